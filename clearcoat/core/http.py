@@ -1,0 +1,111 @@
+"""What every answer has in common: safe headers, the client's address, and plain words when the database is busy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+View = Callable[[HttpRequest], HttpResponse]
+
+RETRY_SECONDS = 2
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}
+PRIVATE = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, noarchive",
+    "Cache-Control": "private, no-store",
+}
+
+
+class SafeHeaders:
+    """Puts the safe headers on every answer; a view that needs another value sets its own first."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with each header that it does not have yet."""
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.HTTPS:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        return response
+
+
+class BusyDatabase:
+    """A database that is locked, full or away is a 503 that says when to come back, never a broken page."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; `process_exception` turns the database's refusal into a 503."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """503 with Retry-After for an OperationalError; everything else goes on to Django."""
+        if not isinstance(error, OperationalError):
+            return None
+        return refused(request, 503, "busy", "The shop's system is busy. Nothing was changed; please try again.")
+
+
+def make_private(response: HttpResponse) -> HttpResponse:
+    """The headers of a page that one secret link opens: not indexed, not stored, not told to other sites."""
+    for name, value in PRIVATE.items():
+        response.headers[name] = value
+    return response
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: the peer, or what the outermost trusted proxy wrote.
+
+    Only the last TRUSTED_PROXIES entries of X-Forwarded-For are believed; whatever a client puts before them is not.
+    """
+    proxies = settings.TRUSTED_PROXIES
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def refused(request: HttpRequest, status: int, code: str, message: str, retry: int = RETRY_SECONDS) -> HttpResponse:
+    """An error as its door shows it: JSON under /api/, a page elsewhere; 429 and 503 say when to come back."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"error": {"code": code, "message": message, "fields": {}}}, status=status)
+    else:
+        response = render(request, "error.html", {"status": status, "message": message}, status=status)
+    if status in {429, 503}:
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF failure in our own words."""
+    message = "This page was open for too long or came from elsewhere. Please reload it and try again."
+    return refused(request, 403, "csrf", message)

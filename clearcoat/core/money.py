@@ -1,0 +1,29 @@
+"""Money is Decimal with two places; this is the one place that rounds and writes it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import formats
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+SYMBOLS = {"USD": "$", "CAD": "CA$"}
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Rounded to the cent, halves away from zero, as a till does."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def plain(amount: Decimal) -> str:
+    """As JSON carries it: `"1250.00"`."""
+    return f"{cents(amount):f}"
+
+
+def shown(amount: Decimal, currency: str) -> str:
+    """As a person reads it in the active language: `$1,250.00`."""
+    figure = formats.number_format(abs(cents(amount)), 2, use_l10n=True, force_grouping=True)
+    symbol = SYMBOLS.get(currency)
+    text = f"{symbol}{figure}" if symbol else f"{figure} {currency}"
+    return f"-{text}" if amount < 0 else text

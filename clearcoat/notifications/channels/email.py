@@ -1,0 +1,58 @@
+"""Mail: Resend when its key is set, an SMTP server when EMAIL_URL is, else the local stand-in."""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+
+from clearcoat.notifications.models import Notification
+from clearcoat.providers.base import Mail, Mails
+from clearcoat.providers.local import LocalMail
+from clearcoat.providers.resend import ResendMail
+from clearcoat.providers.smtp import SmtpMail
+
+
+class EmailChannel:
+    """One mail to one address. Resend repeats safely under one key for 24 hours; plain SMTP does not."""
+
+    def __init__(self) -> None:
+        self._mails, self.name = _mails()
+        self.repeats_safely = self._mails.repeats_safely
+
+    def send(self, message: Notification) -> str:
+        """Hands it over; gives the provider's id. Raises ProviderError."""
+        return self._mails.send(drawn_up(message), key=f"n-{message.pk}")
+
+    def find(self, message: Notification) -> str | None:
+        """Mail cannot be looked up by its recipient; the idempotency key does that work."""
+        return None
+
+
+def drawn_up(message: Notification) -> Mail:
+    """The row as a mail, from the shop's own sender where it has one."""
+    return Mail(
+        to=message.to,
+        subject=message.subject,
+        text=message.revealed(message.text),
+        html=message.revealed(message.html),
+        from_email=_from(message),
+        reply_to=(message.shop.settings.reply_to_email or message.shop.settings.email) if message.shop else "",
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
+def _from(message: Notification) -> str:
+    name, address = parseaddr(settings.EMAIL_FROM)
+    if not message.shop:
+        return formataddr((name, address))
+    own = message.shop.settings
+    return formataddr((own.sender_name or message.shop.name, own.sender_email or address))
+
+
+def _mails() -> tuple[Mails, str]:
+    if settings.RESEND_API_KEY:
+        return ResendMail(settings.RESEND_API_KEY, api_base=settings.RESEND_API_BASE), "resend"
+    if settings.EMAIL_URL:
+        return SmtpMail(settings.EMAIL_URL), "smtp"
+    return LocalMail(settings.INBOX), "local"

@@ -1,0 +1,126 @@
+"""The outbox, which is also the message log: one row a message, from the moment it is decided to its last word."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clearcoat.core import clock, tokens
+
+
+class State(models.TextChoices):
+    """A message's way. Nothing is called sent before the provider said so and the row is written."""
+
+    PENDING = "pending", _("Waiting to be sent")
+    CLAIMED = "claimed", _("Being sent")
+    CALLING = "calling", _("Being sent")  # committed before the provider is called
+    UNKNOWN = "unknown", _("We're checking whether it went out")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("Not sent")
+    SUPERSEDED = "superseded", _("Replaced by a newer message")
+    CANCELLED = "cancelled", _("Taken back")
+    NEEDS_HUMAN = "needs_human", _("Needs a look")
+
+
+WAITING = (State.PENDING,)
+MOVING = (State.CLAIMED, State.CALLING, State.UNKNOWN)
+OVER = tuple(state for state in State if state not in (*WAITING, *MOVING))
+
+
+class Type(models.TextChoices):
+    """By which way a message goes."""
+
+    SMS = "sms", _("Text")
+    EMAIL = "email", _("Mail")
+
+
+class Kind(models.TextChoices):
+    """What it is about (the seed plan's `channel`); preferences are kept by it."""
+
+    STATUS = "status_update", _("Repair status")
+    PAYMENT = "payment", _("Payment")
+    REVIEW = "review", _("Review")
+    ACCOUNT = "account", _("Account")
+
+
+class Notification(models.Model):
+    """One message to one person by one way. What is sent is fixed here when it is decided, and never rendered again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, null=True, related_name="notifications")
+    estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, null=True, related_name="notifications")
+    customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, related_name="notifications")
+    # The change that caused it, and the later one that made it out of date.
+    history = models.ForeignKey("estimates.EstimateHistory", models.CASCADE, null=True, related_name="notifications")
+    superseded_by = models.ForeignKey("estimates.EstimateHistory", models.CASCADE, null=True, related_name="superseded")
+
+    event = models.CharField(max_length=30)
+    type = models.CharField(max_length=5, choices=Type.choices)
+    channel = models.CharField(max_length=15, choices=Kind.choices)
+    language = models.CharField(max_length=2, default="en")
+    to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    # The secret of a link or a code is not in these: a placeholder is, and `purpose` and `nonce` derive it at sending.
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    purpose = models.CharField(max_length=8, blank=True)
+    nonce = models.CharField(max_length=32, blank=True)
+    facts = models.JSONField(default=dict)  # what it tells: status, date, reason of a hold; the same is not told twice
+    code = models.CharField(max_length=8, blank=True)  # ends a text; finds it again at the provider
+
+    status = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    reason = models.CharField(max_length=300, blank=True)  # why it is where it is, in words for staff
+    send_after = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True)  # of the worker that holds it: the fence
+    lease_until = models.DateTimeField(null=True)
+    looks = models.PositiveSmallIntegerField(default=0)  # how often an unknown text was looked for and not found
+    called_at = models.DateTimeField(null=True)  # just before the provider was last called
+    provider = models.CharField(max_length=12, blank=True)
+    provider_id = models.CharField(max_length=80, blank=True, db_index=True)
+    error_message = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    clicked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["history", "type", "to"], condition=Q(history__isnull=False), name="one_message_per_event"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_after"],
+                condition=Q(status__in=["pending", "claimed", "calling", "unknown"]),
+                name="notification_due",
+            ),
+            models.Index(fields=["shop", "-created_at"], name="notification_log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.event} {self.status}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing has happened to it yet: it can still be taken back."""
+        return self.status in WAITING
+
+    def revealed(self, text: str) -> str:
+        """The text as it is sent: with the secret in its place. Never stored, never logged."""
+        if not self.nonce:
+            return text
+        return text.replace(tokens.PLACEHOLDER, tokens.derive(self.purpose, self.nonce))
+
+    @property
+    def shown_text(self) -> str:
+        """The text as staff read it: complete but for the secret."""
+        return self.text.replace(tokens.PLACEHOLDER, "••••••")

@@ -1,0 +1,72 @@
+"""The two emulators and providers that are pointed at them, with time limits that suit a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+if not settings.configured:  # pytest-django has done it when it runs with the project's settings
+    settings.configure(CLOCK_OFFSET=0, DEFAULT_CHARSET="utf-8", USE_TZ=True)
+
+from clearcoat.providers.base import Mail
+from clearcoat.providers.errors import ProviderError
+from clearcoat.providers.resend import ResendMail
+from clearcoat.providers.twilio import TwilioTexts
+from tests.emulators.resend import KEY, ResendEmulator
+from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
+
+TIMEOUT = 0.3  # seconds; the emulators answer within a few milliseconds
+MAIL = Mail(
+    to="Maria Ruiz <maria@mail.test>",
+    subject="Your car is ready",
+    text="Your car is ready.",
+    html="<p>Your car is ready.</p>",
+    from_email="Harbor Collision <portal@harbor.test>",
+    reply_to="desk@harbor.test",
+    headers={"List-Unsubscribe": "<https://harbor.test/stop>"},
+)
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioEmulator]:
+    with TwilioEmulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def texts(twilio: TwilioEmulator) -> TwilioTexts:
+    return TwilioTexts(ACCOUNT, TOKEN, SENDER, api_base=twilio.base_url, timeout=TIMEOUT)
+
+
+@pytest.fixture
+def resend() -> Iterator[ResendEmulator]:
+    with ResendEmulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def mails(resend: ResendEmulator) -> ResendMail:
+    return ResendMail(KEY, api_base=resend.base_url, timeout=TIMEOUT)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    return tmp_path / "inbox"
+
+
+def failure(call: Callable[[], object]) -> ProviderError:
+    """The ProviderError that the call must raise."""
+    with pytest.raises(ProviderError) as caught:
+        call()
+    return caught.value
+
+
+def verdict(error: ProviderError) -> str:
+    """One word for what the outbox must do."""
+    flags = {"unknown": error.unknown, "permanent": error.permanent, "config": error.config}
+    found = [name for name, flag in flags.items() if flag]
+    assert len(found) <= 1, f"{error.code} says {found}"
+    return found[0] if found else "again"
