@@ -109,3 +109,13 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure in our own words."""
     message = "This page was open for too long or came from elsewhere. Please reload it and try again."
     return refused(request, 403, "csrf", message)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same bytes for what is not there and for what is somebody else's."""
+    return refused(request, 404, "not_found", "There is nothing here, or it is not yours to see.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: no details, and what to do."""
+    return refused(request, 500, "broken", "Something went wrong on our side. Please try again in a moment.")

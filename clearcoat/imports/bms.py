@@ -15,7 +15,8 @@ ESTIMATES: Final = frozenset(
     {"VehicleDamageEstimateAddRq", "VehicleDamageEstimateChgRq", "VehicleDamagePhotoEstimateAddRq"}
 )
 ENVELOPE: Final = "BMSEnvelope"
-# An estimate has at least two of these; a message without them only borrows the name.
+# An estimate has at least two of these; a message with fewer only borrows the name.
+MIN_BODY: Final = 2
 BODY: Final = ("DocumentInfo", "AdminInfo", "ClaimInfo", "VehicleInfo", "DamageLineInfo", "RepairTotalsInfo")
 
 _OTHER_MESSAGES: Final = {
@@ -46,7 +47,7 @@ def read_bms(name: str, data: bytes, digest: str) -> Iterator[Document]:
 
 def _check_is_estimate(name: str, body: Element) -> None:
     if body.tag in ESTIMATES:
-        if sum(1 for part in BODY if body.find(part) is not None) < 2:
+        if sum(1 for part in BODY if body.find(part) is not None) < MIN_BODY:
             raise Refused(f"{name} is laid out differently from a BMS estimate: export it again as BMS or EMS.")
         return
     if re.search(r"(Rq|Rs)$", body.tag):
@@ -99,8 +100,8 @@ def _system(body: Element) -> str:
 def _supplement(body: Element) -> int:
     """The number beside the code SV; a first estimate carries EM 0 and VN 0."""
     versions = body.findall("DocumentInfo/DocumentVer")
-    numbers = [figures.whole(one.findtext("DocumentVerNum")) for one in versions if _version_code(one) == "SV"]
-    return max([number for number in numbers if number is not None and 0 <= number <= 99], default=0)
+    numbers = [figures.supplement(one.findtext("DocumentVerNum")) for one in versions if _version_code(one) == "SV"]
+    return max(numbers, default=0)
 
 
 def _version_code(version: Element) -> str:

@@ -49,12 +49,11 @@ def _entry(element: Element) -> Entry:
 
 def _pieces(element: Element, rates: dict[str, Decimal]) -> list[Line]:
     """The Lines of one damage line; one without a price where it charges nothing, so that none is lost."""
-    supplement = figures.whole(element.findtext("SupplementNum")) or 0
     base = Line(
         kind=LineKind.MISC,
         key="",
         description=figures.word(element.findtext("LineDesc")),
-        supplement=supplement if 0 <= supplement <= 99 else 0,
+        supplement=figures.supplement(element.findtext("SupplementNum")),
     )
     labor = [_labor(base, work, rates) for tag in ("LaborInfo", "RefinishLaborInfo") for work in element.findall(tag)]
     pieces = [

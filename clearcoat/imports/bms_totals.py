@@ -85,11 +85,9 @@ def _group(info: Element, group: str) -> tuple[Decimal, Decimal]:
     """A group's amount without tax, and its tax."""
     rows = [(_code(row), _untaxed(row), figures.decimal(row.findtext("TaxTotalAmt"))) for row in info.findall(group)]
     roll_up = [row for row in rows if row[0] in ROLL_UPS[group]]
-    members = [row for row in rows if row[0] not in ROLL_UPS[group] and not _is_sublet(row[0])]
-    if roll_up:
-        counted = roll_up[:1] + [row for row in members if row[0] in BESIDE_OTHER]
-    else:
-        counted = members
+    members = [row for row in rows if row[0] not in ROLL_UPS[group] and not codes.is_sublet_labor(row[0])]
+    beside = [row for row in members if row[0] in BESIDE_OTHER]
+    counted = [roll_up[0], *beside] if roll_up else members
     return sum((row[1] for row in counted), Decimal(0)), sum((row[2] for row in counted), Decimal(0))
 
 
@@ -103,11 +101,6 @@ def _code(row: Element) -> str:
 
 def _untaxed(row: Element) -> Decimal:
     return figures.decimal(row.findtext("TotalAmt")) - figures.decimal(row.findtext("TaxTotalAmt"))
-
-
-def _is_sublet(code: str) -> bool:
-    """LABS is the sublet part of LAB and already inside it."""
-    return len(code) == 4 and code.startswith("LA") and code.endswith("S")
 
 
 def _refinish(info: Element, labor: Decimal, lines: tuple[Line, ...]) -> Decimal:

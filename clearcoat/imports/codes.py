@@ -90,6 +90,11 @@ def system_name(code: str, application: str = "") -> str:
     return next(known, application or code)
 
 
+def is_sublet_labor(code: str) -> bool:
+    """True for LABS: the sublet part of LAB, already inside it."""
+    return bool(re.fullmatch(r"LA[A-Z0-9]S", code))
+
+
 def is_waived(deductible_status: str) -> bool:
     """True for DX and for every word or code that starts with W."""
     return deductible_status == "DX" or deductible_status.upper().startswith("W")

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from clearcoat.imports.document import Refused
+
 # Tables whose names may carry a letter after the stem: Mitchell and Audatex write 9508501A.AD1 beside 9508501.ENV.
 LETTERS: Final = {"ad1": "a", "ad2": "b", "veh": "v", "dbt": "v"}
 TABLES: Final = frozenset({"env", "lin", "pfh", "pfl", "pfm", "pfo", "pfp", "pft", "stl", "ttl", "ven", *LETTERS})
+
+MAX_SHOWN: Final = 80  # characters of a file's name in a message
 
 _PASSED_OVER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _PASSED_OVER_ENDINGS: Final = frozenset({"lock", "lck", "log", "tmp", "part", "crdownload"})
@@ -40,14 +44,22 @@ def groups(files: Mapping[str, bytes]) -> list[Group]:
     names = sorted((name for name in files if not _is_passed_over(name)), key=lambda name: (name.casefold(), name))
     tables = [name for name in names if ending(name) in TABLES]
     sets = _sets(files, tables)
-    single = [Group(shown(name), _form(name, files), {ending(name): name}) for name in names if name not in set(tables)]
+    single = [Group(shown(name), _form(name), {ending(name): name}) for name in names if ending(name) not in TABLES]
     return sorted([*sets, *single], key=lambda group: group.label.casefold())
+
+
+def form_by_content(start: bytes) -> Form:
+    """What a file of an unknown name is, from its first bytes."""
+    bare = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if bare.startswith(b"PK\x03\x04"):
+        return Form.ZIP
+    return Form.BMS if bare.startswith((b"<?xml", b"<Vehicle", b"<BMS")) else Form.UNKNOWN
 
 
 def shown(name: str) -> str:
     """The file's own name as a message may show it."""
     own = "".join(letter for letter in base(name) if letter.isprintable())
-    return own if len(own) <= 80 else f"{own[:60]}…{own[-15:]}"
+    return own if len(own) <= MAX_SHOWN else f"{own[: MAX_SHOWN - 20]}…{own[-19:]}"
 
 
 def base(name: str) -> str:
@@ -76,15 +88,8 @@ def _is_passed_over(name: str) -> bool:
     return hidden or bool(_PASSED_OVER.intersection(parts)) or ending(name) in _PASSED_OVER_ENDINGS
 
 
-def _form(name: str, files: Mapping[str, bytes]) -> Form:
-    if ending(name) in {"xml", "bms"}:
-        return Form.BMS
-    if ending(name) == "zip":
-        return Form.ZIP
-    start = files[name][:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"PK\x03\x04"):
-        return Form.ZIP
-    return Form.BMS if start.startswith((b"<?xml", b"<Vehicle", b"<BMS")) else Form.UNKNOWN
+def _form(name: str) -> Form:
+    return {"xml": Form.BMS, "bms": Form.BMS, "zip": Form.ZIP}.get(ending(name), Form.UNKNOWN)
 
 
 def _sets(files: Mapping[str, bytes], tables: Iterable[str]) -> list[Group]:
@@ -107,19 +112,20 @@ def _sets(files: Mapping[str, bytes], tables: Iterable[str]) -> list[Group]:
 def _is_copy(name: str, known: Mapping[tuple[str, str, str], str], files: Mapping[str, bytes]) -> bool:
     copy = _COPY.match(_stem(name))
     original = known.get((folder(name), copy.group("stem"), ending(name))) if copy else None
-    return original is not None and files[original] == files[name]
+    try:
+        return original is not None and files[original] == files[name]
+    except (OSError, Refused):
+        return False  # whatever is wrong with the file is said when its set is read
 
 
 def _set_stem(name: str, cores: set[tuple[str, str]]) -> str:
     """The stem of the set; the letter is dropped only where the rest of the set is named without it."""
     stem = _stem(name)
-    letter = LETTERS.get(ending(name), "")
-    if not letter or (folder(name), stem) in cores or not stem.endswith(letter):
-        return stem
-    return stem[:-1] if (folder(name), stem[:-1]) in cores or letter else stem
+    bare = stem.removesuffix(LETTERS.get(ending(name), ""))
+    return bare if (folder(name), bare) in cores and (folder(name), stem) not in cores else stem
 
 
 def _label(stem: str, names: Iterable[str]) -> str:
-    """The stem as written: 9508501 for 9508501.ENV, 9508501A.AD1 …"""
+    """The stem as written: 9508501 for 9508501.ENV and 9508501A.AD1."""
     written = min((shown(name).rpartition(".")[0] for name in names), key=len)
     return written[: len(stem)] or written

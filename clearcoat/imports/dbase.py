@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from dbfread import DBF, FieldParser
 
@@ -17,6 +17,7 @@ from clearcoat.imports.document import Refused
 
 MAX_RECORDS: Final = 5_000  # a real estimate has up to a few hundred lines
 MAX_FIELDS: Final = 255  # dBase IV's own limit
+MIN_RECORD: Final = 2  # the mark of deletion and one character
 MAX_TABLE_BYTES: Final = 5_000_000
 
 Value: TypeAlias = str | bool | Decimal | date | None
@@ -28,6 +29,7 @@ _TYPES: Final = b"CNFDLM"
 _MEMO_BLOCK: Final = 512
 _MEMO_HEADER: Final = struct.Struct("<LL")
 _END_OF_FIELDS: Final = b"\r"
+_OVERFLOW: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _check_header(name: str, data: bytes) -> None:
     if len(data) < _HEADER.size or data[0] not in _VERSIONS:
         raise Refused(f"{name} is not a file of an EMS export: export the estimate again and drop all its files.")
     *_, records, header_length, record_length = _HEADER.unpack_from(data)
-    if not 1 < record_length or not _HEADER.size < header_length <= len(data):
+    if record_length < MIN_RECORD or not _HEADER.size < header_length <= len(data):
         raise _damaged(name)
     if 1 + sum(_field_lengths(name, data, header_length)) != record_length:
         raise _damaged(name)
@@ -137,9 +139,6 @@ def _damaged(name: str) -> Refused:
     return Refused(f"{name} is damaged: export the estimate again and drop all its files.")
 
 
-_OVERFLOW: Final = "*"
-
-
 class _Memo:
     """The memo file as bytes in memory: dbfread would believe the length it states."""
 
@@ -163,7 +162,7 @@ class _Memo:
 
 
 class _Parser(FieldParser):  # type: ignore[misc]  # dbfread has no types
-    """Reads what estimating systems write; a broken value is a missing one, never an error."""
+    """Reads what estimating systems write; a broken value is a missing one, never an error. dbfread names the methods."""
 
     def decode_text(self, text: bytes) -> str:
         """Windows letters first; a byte that Windows does not know comes from DOS."""
@@ -172,21 +171,21 @@ class _Parser(FieldParser):  # type: ignore[misc]  # dbfread has no types
         except UnicodeDecodeError:
             return text.decode("cp850")
 
-    def parseN(self, field: object, data: bytes) -> Decimal | str | None:  # noqa: N802  # dbfread's name
+    def parseN(self, field: object, data: bytes) -> Decimal | str | None:
         """The number, None for blank, the overflow mark for asterisks."""
         return _OVERFLOW if b"*" in data else figures.number(data.decode("latin-1").strip("\0 "))
 
-    parseF = parseN  # noqa: N815
+    parseF = parseN
 
-    def parseD(self, field: object, data: bytes) -> date | None:  # noqa: N802
+    def parseD(self, field: object, data: bytes) -> date | None:
         """The date, None for blank or broken."""
         return figures.day(data.decode("latin-1"))
 
-    def parseL(self, field: object, data: bytes) -> bool | None:  # noqa: N802
+    def parseL(self, field: object, data: bytes) -> bool | None:
         """True for T and Y, False for F and N, else None."""
         return {b"T": True, b"Y": True, b"F": False, b"N": False}.get(data.upper())
 
-    def parseM(self, field: object, data: bytes) -> str | None:  # noqa: N802
+    def parseM(self, field: object, data: bytes) -> str | None:
         """The memo's text, None where there is none."""
         block = data.strip(b"\0 ")
         found = self.get_memo(int(block)) if block.isdigit() else None
@@ -205,5 +204,5 @@ class _Dbf(DBF):  # type: ignore[misc]  # dbfread has no types
             ignore_missing_memofile=True,
         )
 
-    def _open_memofile(self) -> Any:
+    def _open_memofile(self) -> _Memo:
         return self._memo

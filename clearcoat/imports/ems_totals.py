@@ -35,7 +35,7 @@ def read_subtotals(table: Table) -> Subtotals:
     amounts: dict[tuple[str, str], Decimal] = {}
     for record in table.records:
         group, code = record.text("TTL_TYPE").upper(), record.text("TTL_TYPECD").upper()
-        if code not in ROLL_UPS and not (group == LABOR and len(code) == 4 and code.endswith("S")):
+        if code not in ROLL_UPS and not codes.is_sublet_labor(code):
             amounts[group, code] = record.money("TTL_AMT") or record.money("T_AMT") + record.money("NT_AMT")
     charges = {code: amount for (group, code), amount in amounts.items() if group in {MATERIALS, OTHER}}
     materials = sum((amount for code, amount in charges.items() if code in codes.PAINT_MATERIALS), Decimal(0))

@@ -20,6 +20,10 @@ _COLOR_CODE = re.compile(r"^[A-Z0-9]{1,8}\s+-\s+(?=\S)")
 _REPAIR_ORDER = re.compile(r"\bRO:\s*(\S+)")
 _NO_CLAIM = frozenset({"n/a", "na", "none", "-", "0"})
 _VIN_YEARS = "ABCDEFGHJKLMNPRSTVWXY123456789"
+_VIN_LENGTH = 17
+_CENTURY = 100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_MAX_SUPPLEMENT = 99
 _TWO_DIGIT_PIVOT = 70  # "70" is 1970, "69" is 2069
 
 
@@ -58,6 +62,12 @@ def whole(text: str | None) -> int | None:
     """The whole number written ('48213', '48,213.0'), or None."""
     found = number(text)
     return None if found is None else int(found)
+
+
+def supplement(text: str | None) -> int:
+    """The supplement's number, 0 for the first estimate and for anything that is no such number."""
+    found = whole(text) or 0
+    return found if 0 <= found <= _MAX_SUPPLEMENT else 0
 
 
 def odometer(text: str | None) -> int | None:
@@ -111,10 +121,10 @@ def model_year(text: str | None, vin: str = "") -> int | None:
     written = whole(text)
     if written is None or written < 0:
         return None
-    if written > 99:
-        return written if 1900 <= written <= 2100 else None
+    if written >= _CENTURY:
+        return written if _FIRST_YEAR <= written <= _LAST_YEAR else None
     by_vin = _years_of_vin(vin)
-    matching = [year for year in by_vin if year % 100 == written]
+    matching = [year for year in by_vin if year % _CENTURY == written]
     if matching or by_vin:
         return (matching or by_vin)[0]
     return written + (1900 if written >= _TWO_DIGIT_PIVOT else 2000)
@@ -122,7 +132,7 @@ def model_year(text: str | None, vin: str = "") -> int | None:
 
 def _years_of_vin(vin: str) -> list[int]:
     """The likelier year first: since 2010 cars carry a letter in the seventh place (49 CFR 565.15(b))."""
-    if len(vin) != 17 or vin[9] not in _VIN_YEARS:
+    if len(vin) != _VIN_LENGTH or vin[9] not in _VIN_YEARS:
         return []
     first = 1980 + _VIN_YEARS.index(vin[9])
     return [first + 30, first] if vin[6].isalpha() else [first, first + 30]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from clearcoat.imports.bms import read_bms
-from clearcoat.imports.container import Form, Group, base, folder, groups, shown
+from clearcoat.imports.container import Form, Group, base, folder, form_by_content, groups, shown
 from clearcoat.imports.document import Document, Refused
 from clearcoat.imports.ems import read_ems
 from clearcoat.imports.zips import unpack
@@ -43,14 +43,14 @@ def read_paths(paths: Iterable[Path]) -> list[Result]:
 
 
 class _OnDisk(Mapping[str, bytes]):
-    """Files by path; their bytes are read when asked for."""
+    """Files by name; their bytes are read when asked for."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.paths: dict[str, Path] = {}
+        self.places: dict[Path, int] = {}
         for path in paths:
             for found in _walk(path) if path.is_dir() else [path]:
-                # A file that was named itself stands at the top, so that it is answered for by name.
-                self.paths[found.name if found == path else str(found)] = found
+                self.paths[self._name(found, path)] = found
                 if len(self.paths) > MAX_FILES:
                     return
 
@@ -68,6 +68,14 @@ class _OnDisk(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self.paths)
 
+    def _name(self, found: Path, given: Path) -> str:
+        """A number stands for the folder: a path above it may look hidden, and two folders may be called alike."""
+        if found == given and found.name not in self.paths:
+            return found.name
+        top = given.parent if found == given else given
+        number = self.places.setdefault(top, len(self.places))
+        return f"{number}/{found.relative_to(top).as_posix()}"
+
 
 def _walk(top: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(top):
@@ -75,9 +83,98 @@ def _walk(top: Path) -> Iterator[Path]:
         yield from (Path(place) / name for name in sorted(names))
 
 
-def _read(files: Mapping[str, bytes]) -> Iterator[Result]:
+def _read(files: Mapping[str, bytes], zip_name: str = "") -> Iterator[Result]:
     if len(files) > MAX_FILES:
         yield Refused(f"There are more than {MAX_FILES:,} files here: move finished estimates elsewhere and try again.")
         return
-    planned = _guarded("The drop", lambda: iter([groups(files)]))
-    ...
+    found = False
+    strangers: list[Group] = []
+    for group in groups(files):
+        for result in _guarded(group, files, zip_name):
+            if result is None:
+                strangers.append(group)
+            else:
+                found = True
+                yield result
+    yield from _answers_for(strangers, found=found, zip_name=zip_name)
+
+
+def _answers_for(strangers: list[Group], *, found: bool, zip_name: str) -> Iterator[Refused]:
+    """A photo in the folder of an estimate is passed over; one that was dropped by itself gets its answer."""
+    if zip_name:
+        if not found:
+            yield Refused(f"{zip_name} holds no estimate: export the estimate as BMS or EMS and drop those files.")
+        return
+    for group in strangers:
+        is_by_itself = not any(folder(name) for name in group.names.values())
+        if is_by_itself or not found:
+            yield Refused(f"{group.label} is not an estimate: export the estimate as BMS or EMS and drop those files.")
+
+
+def _guarded(group: Group, files: Mapping[str, bytes], zip_name: str) -> Iterator[Result | None]:
+    """The group's results; None for a file that is no estimate."""
+    try:
+        for result in _results(group, files, zip_name):
+            yield _checked(result) if isinstance(result, Document) else result
+    except Refused as refused:
+        yield refused
+    except OSError:
+        yield Refused(
+            f"{group.label} could not be opened: another program may still hold it, so try again in a minute."
+        )
+    except Exception:
+        # One bad file never stops the others; what we did not foresee is logged with its trace.
+        _log.exception("reading an estimate failed")
+        yield Refused(f"{group.label} could not be read: export the estimate again, and report it if it stays so.")
+
+
+def _results(group: Group, files: Mapping[str, bytes], zip_name: str) -> Iterator[Result | None]:
+    contents = {ending: files[name] for ending, name in group.names.items()}
+    for ending, name in group.names.items():
+        _check_size(name, contents[ending])
+    form = group.form
+    data = next(iter(contents.values()))
+    if form is Form.UNKNOWN:
+        form = form_by_content(data[:64])
+    if form is Form.UNKNOWN:
+        yield None
+    elif form is Form.ZIP and zip_name:
+        raise Refused(f"{group.label} is a zip file inside {zip_name}: open {zip_name} and drop what is inside.")
+    elif form is Form.ZIP:
+        yield from _read(unpack(group.label, data), group.label)
+    elif form is Form.BMS:
+        yield from read_bms(group.label, data, _digest(group, contents))
+    else:
+        named = {ending: (shown(name), contents[ending]) for ending, name in group.names.items()}
+        yield read_ems(group.label, named, _digest(group, contents))
+
+
+def _check_size(name: str, data: bytes) -> None:
+    if not data:
+        raise Refused(f"{shown(name)} is empty: the copy has not finished, so try again in a minute.")
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_big(name)
+
+
+def _too_big(name: str) -> Refused:
+    return Refused(f"{shown(name)} is larger than {MAX_FILE_BYTES // 1_000_000} MB: check that it is the right file.")
+
+
+def _digest(group: Group, contents: Mapping[str, bytes]) -> str:
+    """The same files give the same digest, whichever folder or zip they lie in."""
+    digest = hashlib.sha256()
+    for name, data in sorted((base(group.names[ending]).casefold(), data) for ending, data in contents.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _checked(document: Document) -> Document:
+    """Raises Refused for an amount that no repair costs: it would not fit where amounts are stored."""
+    totals = document.totals
+    amounts = [totals.gross, totals.net, totals.tax, totals.labor, totals.paint, totals.parts, totals.misc]
+    amounts += [totals.deductible, totals.betterment]
+    amounts += [abs(amount) for line in document.lines for amount in (line.total, line.unit_price, line.hours)]
+    if any(abs(amount) > MAX_AMOUNT for amount in amounts):
+        raise Refused(f"{document.source} holds an amount no repair costs: check it in the estimating system.")
+    return document

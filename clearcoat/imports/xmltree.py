@@ -19,7 +19,8 @@ MAX_ALL_TEXT: Final = 5_000_000  # characters kept of all elements
 
 # Anything else is read as UTF-8 and refused when it is not: an exotic alphabet could hide markup from the counts.
 _ENCODINGS: Final = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED = re.compile(rb"""^<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
 
 
 class _TooBig(Exception):
@@ -33,7 +34,7 @@ class _LocalNames(TreeBuilder):
         super().__init__()
         self.depth = self.elements = self.text_here = self.all_text = 0
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         """Opens an element under its name without namespace."""
         self.depth += 1
         self.elements += 1
@@ -48,7 +49,7 @@ class _LocalNames(TreeBuilder):
         self.text_here = 0
         return super().end(tag.rpartition("}")[2])
 
-    def data(self, data: str, /) -> None:  # type: ignore[override]
+    def data(self, data: str, /) -> None:
         """Keeps text up to the limit of one element."""
         room = MAX_TEXT - self.text_here
         self.text_here += len(data)
@@ -63,6 +64,8 @@ def parse(name: str, data: bytes) -> Element:
     """The document's root, every tag without its namespace; raises Refused with a sentence for a front desk."""
     if data.count(b"<") > 3 * MAX_ELEMENTS or data.count(b"=") > MAX_ATTRIBUTES:
         raise _too_big(name)
+    if not data.startswith(_UTF16):
+        data = data.removeprefix(b"\xef\xbb\xbf").lstrip()  # relays put blank lines before the declaration
     parser = DefusedXMLParser(target=_LocalNames(), encoding=_encoding(data), forbid_dtd=True)
     try:
         parser.feed(data)
@@ -81,7 +84,7 @@ def parse(name: str, data: bytes) -> Element:
 
 
 def _encoding(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF16):
         return "utf-16"
     declared = _DECLARED.match(data)
     name = declared.group(1).decode("ascii").casefold() if declared else "utf-8"

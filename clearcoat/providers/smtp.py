@@ -38,14 +38,18 @@ class SmtpMail:
     repeats_safely = False
 
     def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise ValueError(BAD_URL) from None
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError(BAD_URL)
         asked = parse_qs(parts.query)
         implicit = parts.scheme == "smtps" or asked.get("ssl", ["0"])[-1] in TRUE
         self.options = {
             "host": parts.hostname,
-            "port": parts.port or (465 if implicit else 587),
+            "port": port or (465 if implicit else 587),
             "username": unquote(parts.username or ""),
             "password": unquote(parts.password or ""),
             "use_ssl": implicit,

@@ -33,6 +33,8 @@ def create(shop: Shop, by: By, lines: Sequence[EstimateLineItem] = (), **fields:
         TrackingLink.make(estimate.pk, shop.settings.link_days)
         if lines:
             replace_lines(estimate, lines)
+            Estimate.objects.filter(pk=estimate.pk).update(**recomputed(estimate))
+            estimate.refresh_from_db()
         EstimateHistory.objects.create(
             estimate=estimate,
             version=estimate.version,
@@ -100,6 +102,7 @@ def replace_lines(estimate: Estimate, lines: Sequence[EstimateLineItem]) -> None
     estimate.items.all().delete()
     for sequence, line in enumerate(lines, start=1):
         line.estimate, line.sequence = estimate, sequence
+        line.line_total = line.line_total or line.computed_total()
     EstimateLineItem.objects.bulk_create(lines)
 
 

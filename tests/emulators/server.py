@@ -28,7 +28,7 @@ HANG = 30.0  # seconds that a hanging answer is held, unless the client leaves f
 DRIP = 0.02  # seconds between two bytes
 IDLE = 60.0  # seconds after which a silent client is dropped
 BODY_LIMIT = 1_048_576  # bytes of a request
-KEPT_REQUESTS = 50_000
+KEPT_REQUESTS = 5_000
 
 REFUSING = {"hang", "500", "reset", "429"}  # and every error code of the provider; nothing is accepted
 ACCEPTING = {"ok", "accept+hang", "accept+500", "accept+reset", "drip", "html", "truncate", "empty"}

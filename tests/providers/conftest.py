@@ -6,10 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-
-if not settings.configured:  # pytest-django has done it when it runs with the project's settings
-    settings.configure(CLOCK_OFFSET=0, DEFAULT_CHARSET="utf-8", USE_TZ=True)
 
 from clearcoat.providers.base import Mail
 from clearcoat.providers.errors import ProviderError
