@@ -144,7 +144,7 @@ class Tries(models.Model):
         """Adds one and gives the new count; two at once count two."""
         cls.objects.get_or_create(key=key, window=window)
         cls.objects.filter(key=key, window=window).update(count=F("count") + 1)
-        return cls.objects.values_list("count", flat=True).get(key=key, window=window)
+        return cls.objects.get(key=key, window=window).count
 
     @classmethod
     def give_back(cls, key: str, window: datetime) -> None:

@@ -1,0 +1,1 @@
+"""JSON for both audiences; described at /api/docs."""

@@ -86,11 +86,14 @@ def client_address(request: HttpRequest) -> str:
 
     Only the last TRUSTED_PROXIES entries of X-Forwarded-For are believed; whatever a client puts before them is not.
     """
+    return believed_address(str(request.META.get("REMOTE_ADDR", "")), request.headers.get("X-Forwarded-For", ""))
+
+
+def believed_address(peer: str, forwarded: str) -> str:
+    """The peer's address, or the one that the outermost trusted proxy wrote into X-Forwarded-For."""
     proxies = settings.TRUSTED_PROXIES
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    parts = [part.strip() for part in forwarded.split(",") if part.strip()]
+    return parts[-proxies] if proxies and len(parts) >= proxies else peer
 
 
 def refused(request: HttpRequest, status: int, code: str, message: str, retry: int = RETRY_SECONDS) -> HttpResponse:

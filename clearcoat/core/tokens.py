@@ -14,6 +14,7 @@ import secrets
 from django.utils.crypto import salted_hmac
 
 PLACEHOLDER = "{secret}"  # stands in a stored message where the token goes when it is sent
+HIDDEN = "••••••"  # stands there instead where staff read the message
 LENGTHS = {"link": 24, "reset": 32, "confirm": 8}  # characters; a link's 24 of base64 are 144 bits
 
 

@@ -1,0 +1,1 @@
+"""Vehicle owners: their account and their link."""

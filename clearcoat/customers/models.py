@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -124,6 +125,10 @@ class TrackingLink(models.Model):
         """The living link of this token."""
         return cls.objects.filter(cls.living(), digest=tokens.digest(token)).first()
 
+    def mark_opened(self) -> None:
+        """Keeps when somebody first looked. A preview bot looks too: it means that the link arrived, not who read it."""
+        TrackingLink.objects.filter(pk=self.pk, opened_at=None).update(opened_at=clock.now())
+
     @property
     def token(self) -> str:
         """The secret itself, derived."""
@@ -137,3 +142,27 @@ class TrackingLink(models.Model):
     def estimates(self) -> Q:
         """Which estimates its holder may see: this one."""
         return Q(pk=self.estimate_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Whoever brings this token, as an actor: permission and estimate are then one look-up instead of two."""
+
+    token: str
+
+    def estimates(self) -> Q:
+        """The estimate of the living link that the token opens."""
+        return Q(
+            links__digest=tokens.digest(self.token), links__revoked_at=None, links__expires_at__gt=clock.now()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHolder:
+    """Whoever signed in as this user, as an actor, before the account itself was read."""
+
+    user_id: uuid.UUID
+
+    def estimates(self) -> Q:
+        """The estimates linked to the account."""
+        return Q(customer__user_id=self.user_id)

@@ -1,7 +1,13 @@
-"""The addresses of this door."""
+"""The addresses of this door; they exist in the demo only."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from clearcoat.demo import inbox
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inbox", inbox.inbox, name="demo_inbox"),
+    path("inbox/part", inbox.part, name="demo_inbox_part"),
+    path("inbox/mail/<str:mail_id>", inbox.mail, name="demo_inbox_mail"),
+]

@@ -1,0 +1,1 @@
+"""The repair's file."""

@@ -19,7 +19,6 @@ from clearcoat.estimates.history import EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
 
-
 __all__ = [
     "Actor",
     "By",
@@ -260,6 +259,8 @@ class Estimate(models.Model):
             raise InvalidMove(f"Only an owner or manager can re-open a repair that is {self.get_status_display()}.")
 
     def eta_changes(self) -> list[EtaChange]:
-        """Every change of the promised date with its reason, oldest first."""
-        rows = EstimateHistory.objects.filter(estimate=self, metadata__has_key="eta")
-        return [EtaChange(row) for row in rows.order_by("id")]
+        """Every change of the promised date with its reason, oldest first, without those taken back."""
+        told = Q(metadata__has_key="eta") | Q(metadata__has_key="taken_back")
+        rows = list(EstimateHistory.objects.filter(told, estimate=self).order_by("id"))
+        undone = {row.metadata.get("taken_back") for row in rows}
+        return [EtaChange(row) for row in rows if "eta" in row.metadata and row.pk not in undone]

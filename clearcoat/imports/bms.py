@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -59,8 +60,20 @@ def _check_is_estimate(name: str, body: Element) -> None:
 def _document(name: str, body: Element, digest: str) -> Document:
     book = bms_lines.read_lines(body)
     stated = bms_totals.read_totals(body, book.lines())
-    claim = body.find("ClaimInfo")
-    claim = Element("ClaimInfo") if claim is None else claim
+    return replace(
+        _head(name, body, digest),
+        customer=bms_people.owner(body),
+        vehicle=_vehicle(body),
+        totals=stated.totals,
+        lines=book.lines(),
+        counts=book.counts(),
+        warnings=(*_state_warnings(body), *reconcile.warnings(book.lines(), stated)),
+    )
+
+
+def _head(name: str, body: Element, digest: str) -> Document:
+    # RefClaimNum is left alone: without a claim it holds a number of the shop's own.
+    claim, loss = "ClaimInfo", "ClaimInfo/LossInfo"
     return Document(
         source=name,
         system=_system(body),
@@ -68,22 +81,16 @@ def _document(name: str, body: Element, digest: str) -> Document:
         document_id=figures.word(body.findtext("DocumentInfo/DocumentID")),
         digest=digest,
         supplement=_supplement(body),
-        claim_number=figures.claim(claim.findtext("ClaimNum")),
-        policy_number=figures.claim(claim.findtext("PolicyInfo/PolicyNum")),
+        claim_number=figures.claim(body.findtext(f"{claim}/ClaimNum")),
+        policy_number=figures.claim(body.findtext(f"{claim}/PolicyInfo/PolicyNum")),
         insurer=figures.word(body.findtext("AdminInfo/InsuranceCompany/Party/OrgInfo/CompanyName")),
         ro_number=_repair_order(body),
         currency=figures.word(body.findtext("DocumentInfo/CurrencyInfo/CurCode")).upper()[:3],
-        loss_date=figures.day(claim.findtext("LossInfo/Facts/LossDateTime")),
-        total_loss=figures.word(claim.findtext("LossInfo/TotalLossInd")).upper() in {"Y", "1", "TRUE"},
+        loss_date=figures.day(body.findtext(f"{loss}/Facts/LossDateTime")),
+        total_loss=figures.is_yes(body.findtext(f"{loss}/TotalLossInd")),
         target_date=figures.day(body.findtext("EventInfo/RepairEvent/TargetCompletionDateTime")),
-        damage=_damage(claim),
-        internal_notes=figures.memo(claim.findtext("LossInfo/Facts/LossMemo")),
-        customer=bms_people.owner(body),
-        vehicle=_vehicle(body),
-        totals=stated.totals,
-        lines=book.lines(),
-        counts=book.counts(),
-        warnings=(*_state_warnings(body), *reconcile.warnings(book.lines(), stated)),
+        damage=figures.memo(body.findtext(f"{loss}/Facts/DamageMemo")),
+        internal_notes=figures.memo(body.findtext(f"{loss}/Facts/LossMemo")),
     )
 
 
@@ -111,12 +118,6 @@ def _version_code(version: Element) -> str:
 def _repair_order(body: Element) -> str:
     stated = figures.word(body.findtext("DocumentInfo/ReferenceInfo/RepairOrderID"))
     return stated or figures.repair_order(body.findtext("VehicleInfo/VehicleDesc/VehicleDescMemo"))
-
-
-def _damage(claim: Element) -> str:
-    facts = "LossInfo/Facts"
-    written = figures.memo(claim.findtext(f"{facts}/DamageMemo"))
-    return written or codes.impact_in_words(figures.word(claim.findtext(f"{facts}/PrimaryPOI/POICode")))
 
 
 def _vehicle(body: Element) -> Vehicle:

@@ -6,6 +6,7 @@ never does. So a roll-up is read once, less the tax it states, and its members o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -42,21 +43,13 @@ def read_totals(body: Element, lines: tuple[Line, ...]) -> Stated:
     info = body.find("RepairTotalsInfo")
     info = Element("RepairTotalsInfo") if info is None else info
     summary = _summary(info)
-    labor, labor_tax = _group(info, "LaborTotalsInfo")
-    parts, parts_tax = _group(info, "PartsTotalsInfo")
-    other, other_tax = _group(info, "OtherChargesTotalsInfo")
-    charges = _members(info, "OtherChargesTotalsInfo")
-    refinish = _refinish(info, labor, lines)
-    materials = min(_materials(charges, lines), other)
-    tax = summary.get("tax", labor_tax + parts_tax + other_tax)
-    gross = summary.get("gross", labor + parts + other + tax)
+    groups, group_tax = _groups(info, lines)
+    tax = summary.get("tax", group_tax)
+    gross = summary.get("gross", groups.labor + groups.paint + groups.parts + groups.misc + tax)
     deductible, waived = _deductible(body, summary)
     betterment = summary.get("betterment", Decimal(0))
-    totals = Totals(
-        labor=figures.cents(labor - refinish),
-        paint=figures.cents(refinish + materials),
-        parts=figures.cents(parts),
-        misc=figures.cents(other - materials),
+    totals = replace(
+        groups,
         tax=figures.cents(tax),
         gross=figures.cents(gross),
         deductible=figures.cents(deductible),
@@ -64,7 +57,24 @@ def read_totals(body: Element, lines: tuple[Line, ...]) -> Stated:
         betterment=figures.cents(betterment),
         net=figures.cents(summary.get("net", gross - deductible - betterment)),
     )
-    return Stated(totals, tuple(charges.values()), summary.get("prepaid", Decimal(0)))
+    charges = tuple(_members(info, "OtherChargesTotalsInfo").values())
+    return Stated(totals, charges, summary.get("prepaid", Decimal(0)))
+
+
+def _groups(info: Element, lines: tuple[Line, ...]) -> tuple[Totals, Decimal]:
+    """Labor, paint, parts and the rest without tax, and the tax the groups state."""
+    labor, labor_tax = _group(info, "LaborTotalsInfo")
+    parts, parts_tax = _group(info, "PartsTotalsInfo")
+    other, other_tax = _group(info, "OtherChargesTotalsInfo")
+    refinish = _refinish(info, labor, lines)
+    materials = min(_materials(_members(info, "OtherChargesTotalsInfo"), lines), other)
+    groups = Totals(
+        labor=figures.cents(labor - refinish),
+        paint=figures.cents(refinish + materials),
+        parts=figures.cents(parts),
+        misc=figures.cents(other - materials),
+    )
+    return groups, labor_tax + parts_tax + other_tax
 
 
 def _summary(info: Element) -> dict[str, Decimal]:

@@ -47,22 +47,6 @@ EXISTING_PART = "PAE"
 SUBLET_PART = "PAS"
 NOT_A_PART_NUMBER = frozenset({"existing", "sublet"})
 
-# The clock seen from above, twelve being the front.
-IMPACT_POINTS = {
-    1: "Right front",
-    2: "Right front side",
-    3: "Right side",
-    4: "Right rear side",
-    5: "Right rear",
-    6: "Rear",
-    7: "Left rear",
-    8: "Left rear side",
-    9: "Left side",
-    10: "Left front side",
-    11: "Left front",
-    12: "Front",
-}
-
 
 def operation_in_words(code: str) -> str:
     """'Replace' for OP11, "" for a code we do not know, and the text itself where the file gives words."""
@@ -75,11 +59,6 @@ def labor_code(text: str) -> str:
     """'LAB' for 'LAB', 'Body' and 'Body Labor'; a word without a code is kept, so that rate and line still meet."""
     word = text.strip().casefold().removesuffix("labor").removesuffix("labour").strip()
     return LABOR_WORDS.get(word, word.upper())
-
-
-def impact_in_words(code: str) -> str:
-    """'Rear' for '6' or '06', and "" where the code is not one of the twelve."""
-    return IMPACT_POINTS.get(int(code), "") if re.fullmatch(r"\d{1,2}", code) else ""
 
 
 def system_name(code: str, application: str = "") -> str:

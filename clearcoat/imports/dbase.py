@@ -162,7 +162,10 @@ class _Memo:
 
 
 class _Parser(FieldParser):  # type: ignore[misc]  # dbfread has no types
-    """Reads what estimating systems write; a broken value is a missing one, never an error. dbfread names the methods."""
+    """Reads what estimating systems write; a broken value is a missing one, never an error.
+
+    dbfread finds a method by the letter of the field's type.
+    """
 
     def decode_text(self, text: bytes) -> str:
         """Windows letters first; a byte that Windows does not know comes from DOS."""

@@ -118,16 +118,17 @@ class Document:
     claim_number: str
     policy_number: str
     insurer: str
-    ro_number: str  # the shop's own repair order number, "" where there is none
-    currency: str  # ISO 4217
-    loss_date: date | None
-    total_loss: bool
-    target_date: date | None  # when the file promises the car back
-    damage: str  # what was hit, in words fit for the customer; never the loss memo
-    internal_notes: str  # loss memo and claim notes: for staff only
-    customer: Person
-    vehicle: Vehicle
-    totals: Totals
-    lines: tuple[Line, ...]
+    ro_number: str = ""  # the shop's own repair order number, "" where there is none
+    currency: str = ""  # ISO 4217
+    loss_date: date | None = None
+    total_loss: bool = False
+    target_date: date | None = None  # when the file promises the car back
+    damage: str = ""  # what was hit, in words fit for the customer; never the loss memo
+    internal_notes: str = ""  # loss memo and claim notes: for staff only
+    customer: Person = field(default_factory=Person)
+    vehicle: Vehicle = field(default_factory=Vehicle)
+    totals: Totals = field(default_factory=Totals)
+    lines: tuple[Line, ...] = ()
     counts: Counts = field(default_factory=Counts)
-    warnings: tuple[str, ...] = field(default=())  # one sentence each, for staff
+    original: bytes = field(default=b"", repr=False)  # a zip of the files as they came
+    warnings: tuple[str, ...] = ()  # one sentence each, for staff

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,7 +22,6 @@ _MISSING: Final = {
     "env": "The header file (.env) is missing, so supplement, system and file number are taken from the other files.",
     "ad1": "The customer and claim file (.ad1) is missing; add them by hand or export again.",
     "veh": "The vehicle file (.veh) is missing; add the vehicle by hand or export again.",
-    "lin": "The line file (.lin) is missing; export again if the lines should show.",
     "ttl": "The totals file (.ttl) is missing, so the totals are added up from the subtotals and lines.",
 }
 
@@ -65,10 +65,23 @@ class _Set:
 
 
 def _document(name: str, tables: _Set, digest: str) -> Document:
-    env, claim, shop = tables.only("env"), tables.only("ad1"), tables.only("ad2")
+    claim = tables.only("ad1")
     subtotals = ems_totals.read_subtotals(tables.table("stl"))
     book = ems_lines.read_lines(tables.table("lin"), tables.table("pfl"), subtotals)
     stated = ems_totals.read_totals(tables.only("ttl"), claim, subtotals, book.lines())
+    return replace(
+        _head(name, tables, digest),
+        customer=ems_people.owner(claim, tables.only("ad2")),
+        vehicle=_vehicle(tables.only("veh"), tables.country()),
+        totals=stated.totals,
+        lines=book.lines(),
+        counts=book.counts(),
+        warnings=(*tables.warnings(), *reconcile.warnings(book.lines(), stated)),
+    )
+
+
+def _head(name: str, tables: _Set, digest: str) -> Document:
+    env, claim = tables.only("env"), tables.only("ad1")
     return Document(
         source=name,
         system=codes.system_name(env.text("EST_SYSTEM").upper()) or _system_by_names(tables.names),
@@ -83,15 +96,9 @@ def _document(name: str, tables: _Set, digest: str) -> Document:
         currency=codes.CURRENCIES.get(tables.country(), ""),
         loss_date=claim.day("LOSS_DATE"),
         total_loss=claim.is_yes("TLOS_IND"),
-        target_date=shop.day("TAR_DATE"),
-        damage=_damage(tables.only("veh")),
+        target_date=tables.only("ad2").day("TAR_DATE"),
+        damage=tables.only("veh").memo("DMG_MEMO"),
         internal_notes=_internal_notes(claim, tables.only("veh")),
-        customer=ems_people.owner(claim, shop),
-        vehicle=_vehicle(tables.only("veh"), tables.country()),
-        totals=stated.totals,
-        lines=book.lines(),
-        counts=book.counts(),
-        warnings=(*tables.warnings(), *reconcile.warnings(book.lines(), stated)),
     )
 
 
@@ -110,10 +117,6 @@ def _supplement(env: Record, lines: Table) -> int:
     written = env.text("SUPP_NO")
     marks = [written] if written else [record.text("LINE_IND") for record in lines.records]
     return max((ems_lines.supplement_number(mark) for mark in marks), default=0)
-
-
-def _damage(vehicle: Record) -> str:
-    return vehicle.memo("DMG_MEMO") or codes.impact_in_words(vehicle.text("IMPACT_1"))
 
 
 def _internal_notes(claim: Record, vehicle: Record) -> str:

@@ -22,7 +22,7 @@ DELETED: Final = "3"
 
 def read_lines(lines: Table, rates: Table, subtotals: Subtotals) -> LineBook:
     """Every damage line that still stands. Prices are per piece, unless only whole prices meet the parts subtotal."""
-    hourly = {record.text("LBR_TYPE"): record.money("LBR_RATE") for record in rates.records}
+    hourly = {codes.labor_code(record.text("LBR_TYPE")): record.money("LBR_RATE") for record in rates.records}
     each = _Reader(hourly, subtotals.paint_materials).read(lines)
     whole = _Reader(hourly, subtotals.paint_materials, price_is_each=False).read(lines)
     return whole if _parts(whole) == subtotals.parts != _parts(each) else each

@@ -6,9 +6,12 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from clearcoat.imports.bms import read_bms
 from clearcoat.imports.container import Form, Group, base, folder, form_by_content, groups, shown
@@ -115,14 +118,14 @@ def _guarded(group: Group, files: Mapping[str, bytes], zip_name: str) -> Iterato
     """The group's results; None for a file that is no estimate."""
     try:
         for result in _results(group, files, zip_name):
-            yield _checked(result) if isinstance(result, Document) else result
+            yield _kept(_checked(result), group, files) if isinstance(result, Document) else result
     except Refused as refused:
         yield refused
     except OSError:
         yield Refused(
             f"{group.label} could not be opened: another program may still hold it, so try again in a minute."
         )
-    except Exception:
+    except Exception:  # noqa: BLE001  # the reason follows
         # One bad file never stops the others; what we did not foresee is logged with its trace.
         _log.exception("reading an estimate failed")
         yield Refused(f"{group.label} could not be read: export the estimate again, and report it if it stays so.")
@@ -167,6 +170,17 @@ def _digest(group: Group, contents: Mapping[str, bytes]) -> str:
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()
+
+
+def _kept(document: Document, group: Group, files: Mapping[str, bytes]) -> Document:
+    """With the files as they came; one from inside a zip has its own already."""
+    if document.original:
+        return document
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(group.names.values()):
+            archive.writestr(base(name), files[name])
+    return replace(document, original=packed.getvalue())
 
 
 def _checked(document: Document) -> Document:

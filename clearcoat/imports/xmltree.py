@@ -15,12 +15,15 @@ MAX_DEPTH: Final = 40  # a real estimate is 9 deep
 MAX_ELEMENTS: Final = 100_000  # a real estimate of ten lines has 1,300
 MAX_ATTRIBUTES: Final = 100_000  # Mitchell repeats a namespace on most of its elements
 MAX_TEXT: Final = 20_000  # characters kept of one element: photos travel inside some messages
+MAX_TOKEN: Final = 1_000_000  # bytes of one tag or comment
 MAX_ALL_TEXT: Final = 5_000_000  # characters kept of all elements
 
+_PIECE: Final = 1 << 16
 # Anything else is read as UTF-8 and refused when it is not: an exotic alphabet could hide markup from the counts.
 _ENCODINGS: Final = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_DECLARED = re.compile(rb"""^<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
 
 
 class _TooBig(Exception):
@@ -64,11 +67,9 @@ def parse(name: str, data: bytes) -> Element:
     """The document's root, every tag without its namespace; raises Refused with a sentence for a front desk."""
     if data.count(b"<") > 3 * MAX_ELEMENTS or data.count(b"=") > MAX_ATTRIBUTES:
         raise _too_big(name)
-    if not data.startswith(_UTF16):
-        data = data.removeprefix(b"\xef\xbb\xbf").lstrip()  # relays put blank lines before the declaration
     parser = DefusedXMLParser(target=_LocalNames(), encoding=_encoding(data), forbid_dtd=True)
     try:
-        parser.feed(data)
+        _feed(parser, data)
         root = parser.close()
     except DefusedXmlException as error:
         raise Refused(
@@ -83,10 +84,24 @@ def parse(name: str, data: bytes) -> Element:
     return root
 
 
+def _feed(parser: DefusedXMLParser, data: bytes) -> None:
+    """In pieces: the parser would hold a token without end several times over."""
+    for place in range(_start(data), len(data), _PIECE):
+        parser.feed(data[place : place + _PIECE])
+        if place - parser.parser.CurrentByteIndex > MAX_TOKEN:
+            raise _TooBig
+
+
+def _start(data: bytes) -> int:
+    """Relays put blank lines before the declaration, which XML forbids."""
+    blank = _BLANK.match(data)
+    return blank.end() if blank and not data.startswith(_UTF16) else 0
+
+
 def _encoding(data: bytes) -> str:
     if data.startswith(_UTF16):
         return "utf-16"
-    declared = _DECLARED.match(data)
+    declared = _DECLARED.match(data, _start(data))
     name = declared.group(1).decode("ascii").casefold() if declared else "utf-8"
     return name if name in _ENCODINGS else "utf-8"
 

@@ -20,7 +20,6 @@ _END_MARK: Final = b"PK\x05\x06"
 _ZIP64_MARK: Final = b"PK\x06\x07"
 _MAX_END_BYTES: Final = _END.size + (1 << 16) - 1  # the end record and its longest comment
 _MAX_DIRECTORY_BYTES: Final = MAX_ENTRIES * 1_000  # an entry is 46 bytes and its name
-_CHUNK: Final = 1 << 16
 
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError)
 
@@ -68,10 +67,8 @@ def _climbs_out(inside: str) -> bool:
 
 def _inflate(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     """The entry's bytes; what the header says about their number is not believed."""
-    content = bytearray()
     with archive.open(info) as packed:
-        while chunk := packed.read(_CHUNK):
-            content += chunk
-            if len(content) > room:
-                raise Refused(f"{name} unpacks to far more than an export: zip only the files of the export.")
-    return bytes(content)
+        content = packed.read(room + 1)
+    if len(content) > room:
+        raise Refused(f"{name} unpacks to far more than an export: zip only the files of the export.")
+    return content

@@ -1,0 +1,1 @@
+"""The outbox, its words and its ways."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from clearcoat.core import clock, phone
+from clearcoat.core import clock, phone, tokens
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate, EstimateHistory
 from clearcoat.notifications.compose import Facts, Words, code_of, context_of, words
@@ -32,6 +32,11 @@ class Draft:
     code: str
     facts: dict[str, str]
     reason: str = ""
+
+    @property
+    def shown_text(self) -> str:
+        """The text as staff read it: complete but for the secret."""
+        return self.words.text.replace(tokens.PLACEHOLDER, tokens.HIDDEN)
 
 
 def drafts(estimate: Estimate, event: str, facts: Facts) -> list[Draft]:

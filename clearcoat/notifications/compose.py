@@ -12,15 +12,25 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import formats, translation
 
-from clearcoat.core import gsm, money, phone, tokens
+from clearcoat.core import brand, gsm, money, phone, tokens
 from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Type
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 300
-LONGEST_NOTE_IN_TEXT = 60  # the note is whole on the page that the text links to
+# A text, in units of GSM-7. A name or a note that is cut here is whole on the page that the text links to.
+MOST_SEGMENTS = 2
+LONGEST_NAME_IN_TEXT = 40
+LONGEST_NOTE_IN_TEXT = 60
 BLANKS = re.compile(r"\s+")
+EMPTY_LINES = re.compile(r"\n{3,}")
+# What a phone or a mail program would turn into a link: letters, a dot, and an ending of two letters or more.
+LINK_LIKE = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_]{2})")
+HEX_COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+HOUSE_ACCENT = "#1f5fbf"
+# How a date is written in each language: in a mail, and in a text.
+DATES = {"en": ("l, F j", "D, M j"), "es": (r"l j \d\e F", r"D j \d\e M")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,11 @@ def words(event: str, way: Type, language: str, context: dict[str, object], code
     folder = f"messages/{event}/{language}"
     with translation.override(language):
         if way == Type.SMS:
-            return Words(gsm.plain(_one_line(f"{folder}/sms.txt", context)) + (f" ({code})" if code else ""))
+            return _text(f"{folder}/sms.txt", context, code)
+        context = _colors(HOUSE_ACCENT) | context  # a mail about an account comes from no shop
+        plain_half = render_to_string(f"{folder}/text.txt", context, using="plain")
         return Words(
-            text=render_to_string(f"{folder}/text.txt", context, using="plain").strip() + "\n",
+            text=EMPTY_LINES.sub("\n\n", plain_half).strip() + "\n",
             subject=_one_line(f"{folder}/subject.txt", context),
             html=render_to_string(f"{folder}/html.html", context),
         )
@@ -65,24 +77,26 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
     """What the templates of a status message may say. Every text of a person is cleaned and cut."""
     own = estimate.shop.settings
     with translation.override(estimate.language):
-        return {
+        whole = {
             "shop": tidy(estimate.shop.name, LONGEST_NAME),
-            "phone": phone.shown(own.phone) if own.phone else "",
+            "phone": tidy(phone.shown(own.phone), 30),
             "address": tidy(own.address, 200),
             "hours": tidy(own.hours, 200),
-            "accent": own.accent,
-            "first_name": tidy(estimate.first_name or estimate.company, LONGEST_NAME).title(),
-            "vehicle": tidy(estimate.vehicle, LONGEST_NAME),
+            "vehicle": tidy(_vehicle(estimate), LONGEST_NAME),
+            "note": tidy(facts.note, LONGEST_NOTE),
+            "eta_reason": tidy(facts.eta_reason, LONGEST_NOTE),
+        }
+        return {
+            **whole,
+            **_short(whole, facts.eta, estimate.language),
+            **_colors(own.accent if HEX_COLOR.fullmatch(own.accent) else HOUSE_ACCENT),
+            "first_name": _as_called(tidy(estimate.first_name or estimate.company, LONGEST_NAME)),
             "status": estimate.status_label,
             "explanation": statuses.explanation(estimate.status, estimate.hold_reason),
-            "note": tidy(facts.note, LONGEST_NOTE),
-            "short_note": shortened(tidy(facts.note, LONGEST_NOTE)),
-            "eta": formats.date_format(facts.eta, "l, F j" if estimate.language == "en" else r"l j \d\e F")
-            if facts.eta
-            else "",
+            "hold_reason": estimate.hold_reason,
+            "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
-            "eta_reason": tidy(facts.eta_reason, LONGEST_NOTE),
-            "due": money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else "",
+            "due": _amount(estimate),
             "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}",
             "first_text": facts.first_text,
             "language": estimate.language,
@@ -98,16 +112,75 @@ def code_of(*parts: object) -> str:
 
 
 def tidy(text: str, longest: int) -> str:
-    """A person's text as one safe line: no control, direction or invisible letters, no link of its own, cut to length."""
+    """A person's text as one safe line: no control, direction or invisible letters, no link of its own."""
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in "\n\t")
     one_line = BLANKS.sub(" ", visible).strip().replace("{", "(").replace("}", ")")
-    return one_line.replace("://", ": //")[:longest].strip()
+    return LINK_LIKE.sub(". ", one_line.replace("://", ": //"))[:longest].strip()
 
 
-def shortened(note: str) -> str:
-    """The note as it fits into a text."""
-    return note if len(note) <= LONGEST_NOTE_IN_TEXT else note[: LONGEST_NOTE_IN_TEXT - 3].rsplit(" ", 1)[0] + "..."
+def _text(template: str, context: dict[str, object], code: str) -> Words:
+    """The text with as much of what it could say as fits: the template leaves out more at each step down in `room`."""
+    end = f" ({code})" if code else ""
+    for room in (2, 1, 0):
+        text = Words(gsm.plain(_one_line(template, context | {"room": room})) + end)
+        if text.segments <= MOST_SEGMENTS:
+            break
+    return text
 
 
 def _one_line(template: str, context: dict[str, object]) -> str:
     return BLANKS.sub(" ", render_to_string(template, context, using="plain")).strip()
+
+
+def _short(whole: dict[str, str], eta: date | None, language: str) -> dict[str, str]:
+    """The same facts as they fit into a text. Hours are told whole or not at all: half of them would be wrong."""
+    return {
+        "short_shop": gsm.fitted(whole["shop"], LONGEST_NAME_IN_TEXT) or whole["phone"] or "Clearcoat",
+        "short_vehicle": gsm.fitted(whole["vehicle"], LONGEST_NAME_IN_TEXT),
+        "short_hours": whole["hours"] if gsm.units(gsm.plain(whole["hours"])) <= LONGEST_NAME_IN_TEXT else "",
+        "short_note": _sentence(gsm.fitted(whole["note"], LONGEST_NOTE_IN_TEXT, "...")),
+        "short_reason": _sentence(gsm.fitted(whole["eta_reason"], LONGEST_NOTE_IN_TEXT, "...")),
+        "short_eta": _dated(eta, DATES[language][1]),
+    }
+
+
+def _sentence(text: str) -> str:
+    """With a full stop, as another sentence follows it in a text."""
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def _dated(day: date | None, style: str) -> str:
+    """The day as the active language writes it. Spanish writes days and months small, which Django does in part."""
+    if day is None:
+        return ""
+    written = formats.date_format(day, style)
+    return written.lower() if translation.get_language() == "es" else written
+
+
+def _vehicle(estimate: Estimate) -> str:
+    """`2019 Honda Accord`, in Spanish `Honda Accord 2019`."""
+    if estimate.language != "es" or not estimate.vehicle_year:
+        return estimate.vehicle
+    return f"{estimate.vehicle.removeprefix(str(estimate.vehicle_year))} {estimate.vehicle_year}"
+
+
+def _as_called(name: str) -> str:
+    """`Maria` for the MARIA of an estimating system; a name with letters of both sizes stays as it is written."""
+    return name.title() if name.isupper() or name.islower() else name
+
+
+def _amount(estimate: Estimate) -> str:
+    """What the owner owes, or "". Written as US readers of either language do: `$1,250.00`."""
+    with translation.override("en"):
+        return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""
+
+
+def _colors(accent: str) -> dict[str, object]:
+    """The shop's colour and the ink that reads well on it, for light and for dark mail programs."""
+    light, dark = brand.palette(accent, brand.LIGHT), brand.palette(accent, brand.DARK)
+    return {
+        "accent": light["accent"],
+        "on_accent": light["on-accent"],
+        "dark_accent": dark["accent"],
+        "on_dark_accent": dark["on-accent"],
+    }

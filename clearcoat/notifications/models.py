@@ -123,4 +123,4 @@ class Notification(models.Model):
     @property
     def shown_text(self) -> str:
         """The text as staff read it: complete but for the secret."""
-        return self.text.replace(tokens.PLACEHOLDER, "••••••")
+        return self.text.replace(tokens.PLACEHOLDER, tokens.HIDDEN)

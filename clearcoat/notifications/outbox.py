@@ -49,7 +49,7 @@ class Timings:
     resends: int = 1  # of a text that the provider was asked for twice and does not have
 
 
-def deliver_due(times: Timings = Timings()) -> int:  # noqa: B008 - frozen
+def deliver_due(times: Timings = Timings()) -> int:
     """Sends what is due and settles open questions; gives how many rows it took. Safe to run in many processes."""
     recover(times)
     rows = claim(times)
@@ -176,7 +176,7 @@ def fence(row: Notification) -> dict[str, Any]:
 
 def _is_overtaken(row: Notification) -> bool:
     """Whether the repair moved on after this was decided: an old state is never announced late."""
-    if row.channel != Kind.STATUS or row.history_id is None:
+    if row.channel != Kind.STATUS or row.history_id is None or row.estimate_id is None:
         return False
     newer = EstimateHistory.objects.filter(estimate_id=row.estimate_id, id__gt=row.history_id)
     return newer.filter(action__in=MOVES).exists()
@@ -184,7 +184,7 @@ def _is_overtaken(row: Notification) -> bool:
 
 def _pause(attempts: int, times: Timings) -> float:
     """Doubling, with jitter, so that many rows do not come back at once."""
-    longest = min(times.first_pause * 2**attempts, LONGEST_PAUSE.total_seconds())
+    longest = min(times.first_pause * 2.0**attempts, LONGEST_PAUSE.total_seconds())
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
 

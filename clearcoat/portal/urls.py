@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from clearcoat.core import brand
+from clearcoat.portal.views import account, link, password, register, repair, signin, start
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.start, name="start"),
+    path("t/<str:token>", link.open_link, name="open_link"),
+    path("customer/register", register.register, name="register"),
+    path("customer/confirm", register.confirm, name="confirm"),
+    path("customer/confirm/<uuid:wish_id>", register.confirm_by_mail, name="confirm_by_mail"),
+    path("customer/login", signin.login, name="login"),
+    path("customer/logout", signin.logout, name="logout"),
+    path("customer/forgot-password", password.forgot, name="forgot_password"),
+    path("customer/reset-password", password.reset, name="reset_password"),
+    path("customer/reset-password/<str:token>", password.take_token, name="take_reset_token"),
+    path("customer/dashboard", account.cars, name="dashboard"),
+    path("customer/estimates", account.cars, name="cars"),
+    path("customer/estimates/<uuid:pk>", repair.repair, name="repair"),
+    path("customer/preferences", account.preferences, name="preferences"),
+    re_path(r"^brand/(?P<color>[0-9a-f]{6})\.css$", brand.sheet, name="brand"),
+]

@@ -1,0 +1,1 @@
+"""Shops and the people who work there."""

@@ -34,8 +34,10 @@ class Details:
     language: str = "en"
 
 
-def register(details: Details, visitor: str) -> None:
+def register(details: Details, visitor: str) -> uuid.UUID:
     """Mails a code to the address, or a hint that there is an account. The caller's answer is the same for both.
+
+    The answer names this wish (or none, at random), so that a browser knows its own from one that somebody else made.
 
     Raises TooMany, before the password is hashed.
     """
@@ -46,7 +48,7 @@ def register(details: Details, visitor: str) -> None:
     if User.objects.at(Door.CUSTOMER, email):
         path = "/customer/forgot-password"
         queue_account_mail("already_registered", email, details.language, path=path)
-        return
+        return uuid.uuid4()
     with transaction.atomic():
         wish = Registration.objects.create(
             email=email,
@@ -59,6 +61,7 @@ def register(details: Details, visitor: str) -> None:
         name = details.first_name
         path = f"/customer/confirm/{wish.pk}?code="
         queue_account_mail("confirm_address", email, details.language, nonce=wish.nonce, path=path, name=name)
+    return wish.pk
 
 
 def confirm(email: str, code: str) -> Customer:

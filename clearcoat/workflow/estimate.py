@@ -32,6 +32,8 @@ def create(shop: Shop, by: By, lines: Sequence[EstimateLineItem] = (), **fields:
         estimate.save()
         TrackingLink.make(estimate.pk, shop.settings.link_days)
         if lines:
+            for line in lines:
+                line.line_total = line.computed_total()
             replace_lines(estimate, lines)
             Estimate.objects.filter(pk=estimate.pk).update(**recomputed(estimate))
             estimate.refresh_from_db()
@@ -102,7 +104,6 @@ def replace_lines(estimate: Estimate, lines: Sequence[EstimateLineItem]) -> None
     estimate.items.all().delete()
     for sequence, line in enumerate(lines, start=1):
         line.estimate, line.sequence = estimate, sequence
-        line.line_total = line.line_total or line.computed_total()
     EstimateLineItem.objects.bulk_create(lines)
 
 

@@ -87,7 +87,7 @@ def change_status(estimate: Estimate, move: Move, by: By) -> Outcome:
 
 
 def preview(estimate: Estimate, move: Move, by: By) -> list[Draft]:
-    """The exact messages that the move would send now, with the reason beside each that it would not. Writes nothing."""
+    """The exact messages that the move would send now, and beside each the reason why not. Writes nothing."""
     if move.to != estimate.status:
         estimate.check_move(move.to, by)
     then = copy.copy(estimate)

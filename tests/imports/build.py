@@ -87,7 +87,8 @@ def dbt(*memos: str) -> bytes:
 
 def part(price: str = "100.00", *, kind: str = "PAN", number: str = "04711", more: str = "") -> str:
     """A PartInfo element."""
-    return f"<PartInfo><PartType>{kind}</PartType><PartNum>{number}</PartNum><PartPrice>{price}</PartPrice>{more}</PartInfo>"
+    inside = f"<PartType>{kind}</PartType><PartNum>{number}</PartNum><PartPrice>{price}</PartPrice>{more}"
+    return f"<PartInfo>{inside}</PartInfo>"
 
 
 def labor(

@@ -137,14 +137,15 @@ def test_the_loss_memo_is_for_staff_and_the_damage_memo_for_the_customer() -> No
     assert (found.damage, found.internal_notes, found.total_loss) == ("BACK END", "REVIEW", True)
 
 
-def test_without_a_memo_the_point_of_impact_says_what_was_hit() -> None:
+def test_a_point_of_impact_is_not_guessed_into_words() -> None:
     facts = "<LossInfo><Facts><PrimaryPOI><POICode>6</POICode></PrimaryPOI></Facts></LossInfo>"
-    assert document(bms(claim=facts)).damage == "Rear"
+    assert document(bms(claim=facts)).damage == ""
 
 
 def test_the_target_date_is_read() -> None:
-    event = b"<EventInfo><RepairEvent><TargetCompletionDateTime>2026-10-02T17:00:00</TargetCompletionDateTime></RepairEvent>"
-    message = bms().replace(b"<AdminInfo>", event + b"</EventInfo><AdminInfo>")
+    target = b"<TargetCompletionDateTime>2026-10-02T17:00:00</TargetCompletionDateTime>"
+    event = b"<EventInfo><RepairEvent>" + target + b"</RepairEvent></EventInfo>"
+    message = bms().replace(b"<AdminInfo>", event + b"<AdminInfo>")
     assert document(message).target_date == date(2026, 10, 2)
 
 

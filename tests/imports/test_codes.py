@@ -35,13 +35,6 @@ def test_labor_in_words_and_in_codes_meets(written: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("6", "Rear"), ("06", "Rear"), ("12", "Front"), ("99", ""), ("SideImpact", "")]
-)
-def test_an_impact_point_is_in_words_where_it_is_on_the_clock(code: str, words: str) -> None:
-    assert codes.impact_in_words(code) == words
-
-
-@pytest.mark.parametrize(
     ("code", "application", "name"),
     [
         ("C", "", "CCC"),

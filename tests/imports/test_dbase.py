@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+from decimal import Decimal
 
 import pytest
 
@@ -23,12 +24,15 @@ def refused(data: bytes) -> str:
 
 def test_fields_are_read_by_name() -> None:
     table = read_table("x.lin", TABLE)
-    assert [(record.text("NAME"), record.amount("AMOUNT")) for record in table.records] == [("one", 1.5), ("two", 0)]
+    assert [(record.text("NAME"), record.amount("AMOUNT")) for record in table.records] == [
+        ("one", Decimal("1.5")),
+        ("two", Decimal(0)),
+    ]
 
 
 def test_a_field_that_is_not_there_reads_as_blank() -> None:
     record = read_table("x.lin", TABLE).first()
-    assert (record.text("X"), record.amount("X"), record.is_yes("X"), record.day("X")) == ("", 0, False, None)
+    assert (record.text("X"), record.amount("X"), record.is_yes("X"), record.day("X")) == ("", Decimal(0), False, None)
 
 
 def test_a_table_without_records_has_a_blank_first_one() -> None:

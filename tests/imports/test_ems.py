@@ -80,7 +80,7 @@ def test_the_price_is_per_piece() -> None:
 
 def test_the_price_is_for_all_pieces_where_only_that_meets_the_subtotal() -> None:
     (found,) = document(ems(lin=[{**part(1, 100), "PART_QTY": 4}])).lines
-    assert (found.quantity, found.unit_price, found.total) == (4, 25, 100)
+    assert (found.quantity, found.unit_price, found.total) == (Decimal(4), Decimal(25), Decimal(100))
 
 
 def test_a_heading_names_the_section_of_the_lines_below_it() -> None:
@@ -182,7 +182,8 @@ def test_the_memo_file_tells_the_damage_and_the_notes() -> None:
 
 def test_a_missing_memo_file_stops_nothing() -> None:
     car = [{**ROWS["veh"][0], "DMG_MEMO": b"         1", "IMPACT_1": "06"}]
-    assert document(ems(veh=car)).damage == "Rear"
+    found = document(ems(veh=car))
+    assert (found.damage, found.vehicle.make) == ("", "Honda")
 
 
 @pytest.mark.parametrize("block", [b"99999999", b"-1", b"x", b"0"])

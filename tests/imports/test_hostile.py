@@ -102,13 +102,19 @@ def wide_directory() -> FILES:
 
 
 def many_copies() -> FILES:
-    """One entry's data, named by 400 directory entries."""
+    """One entry's data, listed by 400 directory entries."""
     data = bytearray(zipped({"0.xml": b" " * 20_000_000}))
     start = data.rfind(b"PK\x01\x02")
     central = bytes(data[start : data.rfind(b"PK\x05\x06")])
-    entries = b"".join(central.replace(b"0.xml", f"{n:05}"[:5].encode()) for n in range(400))
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 400, 400, len(entries), start, 0)
-    return {"x.zip": bytes(data[:start]) + entries + end}
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 400, 400, 400 * len(central), start, 0)
+    return {"x.zip": bytes(data[:start]) + central * 400 + end}
+
+
+def stored(data: bytes) -> FILES:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("x.xml", data)
+    return {"x.zip": target.getvalue()}
 
 
 HOSTILE: dict[str, Callable[[], FILES]] = {
@@ -136,9 +142,11 @@ HOSTILE: dict[str, Callable[[], FILES]] = {
     "millions of deleted records": deleted_records,
     "fields without end": endless_fields,
     "a table of zeros": lambda: lin(b"\x03" + b"\0" * 24_000_000),
+    "one endless start tag in a zip": lambda: stored(b"<" + b"a" * 24_000_000),
+    "endless text in a zip": lambda: stored(b"\xef\xbb\xbf<a>" + "🚗".encode() * 6_000_000),
     "a zip bomb": lambda: {"x.zip": bomb(1_000_000_000)},
     "a zip bomb that lies": lying_bomb,
-    "a zip of one entry under 400 names": many_copies,
+    "a zip of one entry listed 400 times": many_copies,
     "a zip with a wide directory": wide_directory,
     "a zip of zips": lambda: {"x.zip": zipped({"y.zip": bomb(100_000_000)})},
 }

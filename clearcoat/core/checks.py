@@ -1,0 +1,55 @@
+"""What a production set-up needs; each finding has an id that docs/settings.md explains."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+
+@register("production", deploy=True)
+def production(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Everything that is missing or wrong when real customers are to use this."""
+    return [*site(), *texts(), *mail()]
+
+
+def site() -> Iterator[CheckMessage]:
+    """Address, key, database."""
+    if settings.DEBUG:
+        yield Error("DEBUG is on: errors would show the program's inside.", hint="Unset DEBUG.", id="clearcoat.E001")
+    if not settings.HTTPS:
+        yield Error(f"SITE_URL is {settings.SITE_URL}.", hint="Set it to https://….", id="clearcoat.E002")
+    if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
+        hint = "Set SECRET_KEY, so that several machines share it."
+        yield Warning("SECRET_KEY is kept beside the data.", hint=hint, id="clearcoat.W001")
+    if not os.environ.get("ALLOWED_HOSTS"):
+        yield Error("ALLOWED_HOSTS is not set.", hint="Set it to the host name of SITE_URL.", id="clearcoat.E003")
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        hint = "Set DATABASE_URL to postgres://… beyond one machine."
+        yield Warning("The embedded database is used.", hint=hint, id="clearcoat.W002")
+
+
+def texts() -> Iterator[CheckMessage]:
+    """Twilio."""
+    if not settings.TWILIO_ACCOUNT_SID:
+        hint = "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER."
+        yield Error("Texts go to the local stand-in; no customer gets one.", hint=hint, id="clearcoat.E004")
+        return
+    if not settings.TWILIO_AUTH_TOKEN:
+        yield Error("TWILIO_AUTH_TOKEN is not set.", hint="Copy it from the Twilio console.", id="clearcoat.E005")
+    if not (settings.TWILIO_PHONE_NUMBER or settings.TWILIO_MESSAGING_SERVICE_SID):
+        hint = "Set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID."
+        yield Error("Texts have no sender.", hint=hint, id="clearcoat.E006")
+
+
+def mail() -> Iterator[CheckMessage]:
+    """Resend or SMTP."""
+    if not settings.RESEND_API_KEY and not settings.EMAIL_URL:
+        hint = "Set RESEND_API_KEY, or EMAIL_URL to smtp://…."
+        yield Error("Mail goes to the local stand-in; no customer gets one.", hint=hint, id="clearcoat.E007")
+    if "localhost.invalid" in settings.EMAIL_FROM:
+        hint = "Set EMAIL_FROM to an address of your own domain."
+        yield Error("EMAIL_FROM is not set.", hint=hint, id="clearcoat.E008")

@@ -1,0 +1,144 @@
+"""The board's columns: a few lean queries, however many cars the shop has."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Max
+
+from clearcoat.core import clock
+from clearcoat.dashboard import days
+from clearcoat.estimates import statuses
+from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import EstimateQuerySet as Estimates
+from clearcoat.estimates.statuses import HOLD_LABELS, HoldReason, Status
+from clearcoat.notifications.models import Notification, State
+from clearcoat.shops.models import StaffMember
+
+COLUMNS = (Status.DRAFT, *statuses.PATH)
+CARDS = 50  # a column, until somebody asks for all
+ALL_CARDS = 600  # a column, when they did
+RECENT = timedelta(days=7)  # how long a completed repair stays on the board
+LATER = timedelta(days=90)  # the same, when all are asked for
+TROUBLE: dict[str, str] = {State.FAILED: "failed", State.NEEDS_HUMAN: "failed", State.SUPPRESSED: "unsent"}
+TROUBLE_AGE = timedelta(days=14)
+SHOWN = (
+    "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
+    "estimate_number", "status", "hold_reason", "status_since", "estimated_completion",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Card:
+    """What a card shows, ready to be written down."""
+
+    pk: uuid.UUID
+    name: str
+    vehicle: str
+    plate: str
+    number: str
+    promised: str
+    late: str
+    age: str
+    hold: str
+    status: str
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Column:
+    """One state: how many cars are in it, and the cards of the first of them."""
+
+    status: str
+    label: str
+    count: int
+    targets: str  # states that a card may be dropped on, with spaces between
+    cards: list[Card] = field(default_factory=list)
+    has_more: bool = False
+
+
+def board(staff: StaffMember, everything: str = "") -> list[Column]:
+    """The columns of this person's shop; `everything` names the one whose cards are all wanted."""
+    mine = Estimate.objects.visible_to(staff)
+    open_counts = mine.open().order_by().values_list("status").annotate(Count("pk"))
+    counts = dict(open_counts)
+    counts[Status.COMPLETED] = _recent(mine, RECENT).count()
+    columns = [_column(staff, mine, status, counts.get(status, 0), status == everything) for status in COLUMNS]
+    _mark_trouble([card for column in columns for card in column.cards])
+    return columns
+
+
+def found(staff: StaffMember, text: str) -> list[Card]:
+    """What the search box finds: open cars first, then the newest."""
+    rows = Estimate.objects.visible_to(staff).search(text).only(*SHOWN)
+    newest = list(rows.order_by("-updated_at")[:CARDS])
+    newest.sort(key=lambda row: not row.is_open)
+    cards = _cards(staff, newest)
+    _mark_trouble(cards)
+    return cards
+
+
+def fingerprint(staff: StaffMember) -> str:
+    """Changes whenever the board would look different: a car moved or edited, a message stuck, a new day."""
+    mine = Estimate.objects.visible_to(staff)
+    cars = mine.open().aggregate(n=Count("pk"), last=Max("updated_at"))
+    done = _recent(mine, RECENT).aggregate(n=Count("pk"), last=Max("updated_at"))
+    messages = Notification.objects.filter(shop_id=staff.shop_id, created_at__gt=clock.now() - TROUBLE_AGE)
+    stuck = messages.filter(status__in=TROUBLE).count()
+    parts = (cars["n"], cars["last"], done["n"], done["last"], stuck, staff.shop.today())
+    return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def _column(staff: StaffMember, mine: Estimates, status: Status, count: int, whole: bool) -> Column:
+    most = ALL_CARDS if whole else CARDS
+    rows = mine.filter(status=status)
+    if status == Status.COMPLETED:
+        rows = _recent(mine, LATER if whole else RECENT).order_by("-status_since")
+    elif status == Status.DRAFT:
+        rows = rows.order_by("-status_since")
+    else:
+        rows = rows.order_by(F("estimated_completion").asc(nulls_last=True), "status_since")
+    cards = _cards(staff, rows.only(*SHOWN)[:most])
+    has_more = not whole and (count > len(cards) or status == Status.COMPLETED)
+    targets = " ".join(statuses.targets(status, is_manager=staff.is_manager))
+    return Column(status, str(status.label), max(count, len(cards)), targets, cards, has_more)
+
+
+def _recent(mine: Estimates, span: timedelta) -> Estimates:
+    return mine.filter(status=Status.COMPLETED, status_since__gt=clock.now() - span)
+
+
+def _cards(staff: StaffMember, rows: Iterable[Estimate]) -> list[Card]:
+    today = staff.shop.today()
+    return [_card(row, today) for row in rows]
+
+
+def _card(row: Estimate, today: date) -> Card:
+    eta = row.estimated_completion
+    is_hold = row.status == Status.WAITING_FOR_PARTS and row.hold_reason not in {"", HoldReason.PARTS}
+    return Card(
+        pk=row.pk,
+        name=row.customer_name or row.estimate_number,
+        vehicle=row.vehicle,
+        plate=row.plate,
+        number=row.estimate_number,
+        promised=days.promised(eta, today) if eta else "",
+        late=days.lateness(eta, today) if row.is_open and row.status != Status.READY else "",
+        age=days.span(row.status_since),
+        hold=str(HOLD_LABELS[row.hold_reason]) if is_hold else "",
+        status=row.status,
+    )
+
+
+def _mark_trouble(cards: list[Card]) -> None:
+    """Marks the cars of which a message about their present state failed or was held back."""
+    by_id = {card.pk: card for card in cards}
+    about = Notification.objects.filter(estimate_id__in=by_id, created_at__gte=F("estimate__status_since"))
+    seen = about.filter(status__in=TROUBLE).order_by("created_at").values_list("estimate_id", "status")
+    for pk, status in seen:
+        card = by_id[pk]
+        card.trouble = "failed" if "failed" in (card.trouble, TROUBLE[status]) else TROUBLE[status]

@@ -1,0 +1,89 @@
+"""What the page of one car shows, gathered in a few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from clearcoat.core import money, phone
+from clearcoat.dashboard import days
+from clearcoat.dashboard.forms.move import NEXT
+from clearcoat.dashboard.notice import moved
+from clearcoat.estimates import statuses
+from clearcoat.estimates.lines import EstimateLineItem, LineType
+from clearcoat.estimates.models import Estimate, EstimateHistory
+from clearcoat.estimates.statuses import Status
+from clearcoat.shops.models import StaffMember
+from clearcoat.workflow.link import current_link
+
+HISTORY = 60  # events on the page
+MESSAGES = 40
+SHARES = (
+    (LineType.PART, "parts_subtotal"),
+    (LineType.LABOR, "labor_subtotal"),
+    (LineType.PAINT, "paint_subtotal"),
+    (LineType.MISC, "misc_subtotal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one kind and what they cost together."""
+
+    label: str
+    lines: list[EstimateLineItem]
+    subtotal: Decimal
+
+
+def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
+    """The page's context."""
+    today = estimate.shop.today()
+    history = list(estimate.history.order_by("-id")[:HISTORY])
+    allowed = statuses.targets(estimate.status, is_manager=staff.is_manager)
+    likely = NEXT.get(estimate.status, "")
+    return {
+        "estimate": estimate,
+        "moved": moved(estimate),
+        "next": likely if likely in allowed else "",
+        "next_label": Status(likely).label if likely in allowed else "",
+        "others": [(status, Status(status).label) for status in allowed if status != likely],
+        "late": days.lateness(estimate.estimated_completion, today) if _is_due(estimate) else "",
+        "age": days.span(estimate.status_since),
+        "is_textable": phone.is_textable(estimate.phone),
+        "groups": groups(estimate),
+        "shares": shares(estimate),
+        "timeline": list(estimate.timeline.order_by("-created_at")),
+        "eta_changes": list(reversed(estimate.eta_changes())),
+        "history": history,
+        "notes": [row for row in history if row.action == "note_added"],
+        "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
+        "link": current_link(estimate),
+        "warnings": warnings(estimate),
+    }
+
+
+def groups(estimate: Estimate) -> list[Group]:
+    """The lines by kind, empty kinds left out."""
+    lines = list(estimate.items.all())
+    found = [
+        Group(str(kind.label), [line for line in lines if line.type == kind], getattr(estimate, column))
+        for kind, column in SHARES
+    ]
+    return [group for group in found if group.lines or group.subtotal]
+
+
+def shares(estimate: Estimate) -> dict[str, Decimal]:
+    """Who pays what."""
+    return {"insurer": max(money.ZERO, estimate.total - estimate.customer_due), "customer": estimate.customer_due}
+
+
+def warnings(estimate: Estimate) -> list[str]:
+    """What the newest file left open, in the reader's words."""
+    files = EstimateHistory.objects.filter(estimate=estimate, action__in=["imported", "supplement"])
+    newest = files.order_by("-id").first()
+    return list(newest.metadata.get("warnings", [])) if newest else []
+
+
+def _is_due(estimate: Estimate) -> bool:
+    return estimate.is_open and estimate.status != Status.READY

@@ -1,0 +1,109 @@
+"""How the shop presents itself and works, as its manager sets it."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clearcoat.core import phone
+from clearcoat.shops.models import Shop, ShopSettings
+
+CURRENCIES = [("USD", "USD"), ("CAD", "CAD")]
+LONGEST_HOLD = 600  # seconds
+LONGEST_LINK = 730  # days
+HOME = ("US/", "Canada/", "America/")
+NUMBER_HELP = _("Write the number with its area code, such as (312) 555-0142.")
+GROUPS = (
+    ("shop", _("The shop"), ("name", "phone", "email", "address", "hours", "time_zone", "accent")),
+    ("messages", _("Texts and mails"),
+     ("sms_number", "sender_name", "sender_email", "reply_to_email", "hold_seconds", "link_days")),
+    ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
+)  # fmt: skip
+
+
+class SettingsForm(forms.ModelForm[ShopSettings]):
+    """The shop's name and its one row of settings."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+    hold_seconds = forms.IntegerField(
+        label=_("Seconds before a message goes"),
+        min_value=0,
+        max_value=LONGEST_HOLD,
+        help_text=_("A wrong move can be taken back unseen for as long."),
+    )
+    link_days = forms.IntegerField(
+        label=_("Days that a link lives"),
+        min_value=1,
+        max_value=LONGEST_LINK,
+        help_text=_("Counted from the customer's last message."),
+    )
+
+    class Meta:
+        model = ShopSettings
+        fields = [name for _key, _title, names in GROUPS for name in names if name != "name"]
+        labels = {
+            "phone": _("Phone"), "email": _("Mail address"), "address": _("Address"), "hours": _("Opening hours"),
+            "accent": _("Color"), "sms_number": _("Number that texts come from"), "sender_name": _("Sender of mails"),
+            "sender_email": _("Address that mails come from"), "reply_to_email": _("Answers go to"),
+            "tax_rate": _("Tax, percent"), "labor_rate": _("Labor, per hour"), "paint_rate": _("Paint, per hour"),
+        }  # fmt: skip
+        help_texts = {
+            "accent": _("Buttons and links have it, made readable where it is too light or too dark."),
+            "sms_number": _("Empty: the number of this installation."),
+            "sender_email": _("Empty: the address of this installation."),
+        }
+
+    def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
+        super().__init__(data, instance=ShopSettings.objects.get(pk=shop.pk), initial={"name": shop.name})
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith(HOME))
+        kept = self.instance.time_zone
+        self._zones = zones if kept in zones else [kept, *zones]
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(zone, zone.replace("_", " ")) for zone in self._zones]
+
+    @property
+    def groups(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
+        """The fields by group, as the page shows them."""
+        return [(key, title, [self[name] for name in names]) for key, title, names in GROUPS]
+
+    def clean_accent(self) -> str:
+        """As the brand's style sheet takes it."""
+        return str(self.cleaned_data["accent"]).lower()
+
+    def clean_phone(self) -> str:
+        """In E.164."""
+        return _number(self.cleaned_data["phone"])
+
+    def clean_sms_number(self) -> str:
+        """In E.164."""
+        return _number(self.cleaned_data["sms_number"])
+
+    def clean(self) -> dict[str, Any]:
+        """No rate is below nothing."""
+        data = super().clean() or self.cleaned_data
+        for name in ("tax_rate", "labor_rate", "paint_rate"):
+            if (data.get(name) or 0) < 0:
+                self.add_error(name, _("This cannot be less than zero."))
+        if (data.get("tax_rate") or 0) > 30:
+            self.add_error("tax_rate", _("No tax is that high. Write 8.25 for 8.25 percent."))
+        return data
+
+    def write(self) -> ShopSettings:
+        """Keeps the settings and the shop's name."""
+        settings = self.save()
+        Shop.objects.filter(pk=settings.pk).update(name=self.cleaned_data["name"])
+        return settings
+
+
+def _number(written: str) -> str:
+    number = phone.e164(written) if written.strip() else ""
+    if written.strip() and not number:
+        raise forms.ValidationError(NUMBER_HELP)
+    return number

@@ -1,0 +1,75 @@
+"""How figures, numbers and days are written on the shop's pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.forms import BoundField
+from django.utils import timezone
+
+from clearcoat.core import money
+from clearcoat.core import phone as phones
+from clearcoat.core.tokens import PLACEHOLDER
+from clearcoat.dashboard import days
+from clearcoat.notifications.models import State
+
+register = template.Library()
+
+MASK = "••••••"
+TONES: dict[str, str] = {
+    State.PENDING: "accent", State.CLAIMED: "accent", State.CALLING: "accent", State.UNKNOWN: "warn",
+    State.SENT: "good", State.DELIVERED: "good", State.FAILED: "bad", State.NEEDS_HUMAN: "bad",
+}  # fmt: skip
+
+
+@register.filter
+def cash(amount: Decimal, currency: str) -> str:
+    """`$1,250.00`."""
+    return money.shown(amount, currency)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """`(312) 555-0142`."""
+    return phones.shown(number)
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """`Fri, Dec 4`."""
+    return days.day(when) if when else ""
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """`Fri, Dec 4, 14:05` on the shop's clock."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    return f"{days.day(local.date())}, {local:%H:%M}"
+
+
+@register.filter
+def span(since: datetime) -> str:
+    """`3 d`."""
+    return days.span(since)
+
+
+@register.filter
+def masked(text: str) -> str:
+    """A message with its secret covered."""
+    return text.replace(PLACEHOLDER, MASK)
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The colour of a message's state; its word always stands beside it."""
+    return TONES.get(state, "plain")
+
+
+@register.inclusion_tag("dashboard/_field.html")
+def field(bound: BoundField, kind: str = "text", hint: str = "") -> dict[str, object]:
+    """A labelled field with its help and its error; `kind` is text, area, select, check or an input's type."""
+    return {"bound": bound, "kind": kind, "hint": hint, "value": bound.value()}

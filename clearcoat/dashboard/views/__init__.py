@@ -1,0 +1,1 @@
+"""The pages of the shop, one file for each thing that staff do."""

@@ -1,0 +1,64 @@
+"""The customer's link: shown when asked for, made anew, ended."""
+
+from __future__ import annotations
+
+import uuid
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clearcoat.core.http import make_private
+from clearcoat.dashboard.access import StaffRequest, for_staff, for_writers, theirs
+from clearcoat.dashboard.parts import page_or_part
+from clearcoat.estimates.models import Stale
+from clearcoat.workflow.link import current_link, make_link, revoke_link
+
+
+@require_safe
+@for_staff
+def show(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The address in clear and as a picture to hold a phone over."""
+    estimate = theirs(request, pk)
+    return make_private(page_or_part(request, "link", {"estimate": estimate, "link": current_link(estimate)}))
+
+
+@require_safe
+@for_staff
+def picture(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The link as a QR code (SVG)."""
+    link = current_link(theirs(request, pk))
+    if link is None:
+        return HttpResponse(status=204)
+    svg = segno.make(link.url, error="m").svg_inline(scale=6, border=2, dark="#000", light="#fff")
+    head = '<svg xmlns="http://www.w3.org/2000/svg"'
+    return make_private(HttpResponse(svg.replace("<svg", head, 1), content_type="image/svg+xml"))
+
+
+@require_POST
+@for_writers
+def make(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A new link; the old ones open nothing any more."""
+    estimate = theirs(request, pk)
+    try:
+        make_link(estimate, request.staff)
+    except Stale as stale:
+        make_link(stale.estimate, request.staff)
+    messages.success(request, _("There is a new link. The old one opens nothing any more."))
+    return redirect("shop:link", pk)
+
+
+@require_POST
+@for_writers
+def revoke(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ends the customer's link at once."""
+    estimate = theirs(request, pk)
+    try:
+        revoke_link(estimate, request.staff)
+    except Stale as stale:
+        revoke_link(stale.estimate, request.staff)
+    messages.success(request, _("The customer's link is ended."))
+    return redirect("shop:estimate", pk)

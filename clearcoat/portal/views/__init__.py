@@ -1,0 +1,1 @@
+"""The views of the owner's door, by what a person wants."""
