@@ -25,10 +25,6 @@ COMMANDS = {
 }
 
 
-class Failed(Exception):
-    """A command that could not do its work; the text is the one line that says why."""
-
-
 def main(words: list[str] | None = None) -> None:
     """Runs one command and ends the process: 0 it worked, 1 it failed, 2 it was not understood."""
     words = sys.argv[1:] if words is None else words
@@ -42,7 +38,7 @@ def main(words: list[str] | None = None) -> None:
         sys.exit(run(words[0], words[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (Failed, CommandError, DatabaseError, ImproperlyConfigured, OSError) as error:
+    except (CommandError, DatabaseError, ImproperlyConfigured, OSError) as error:
         print(f"clearcoat {words[0]}: {str(error).strip().splitlines()[0]}", file=sys.stderr)
         sys.exit(FAILED)
 

@@ -10,11 +10,11 @@ from argparse import ArgumentParser, Namespace
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from clearcoat.accounts.models import Door, User
-from clearcoat.cli import Failed
 from clearcoat.core import phone
 from clearcoat.shops.models import Role, Shop, StaffMember
 
@@ -32,10 +32,10 @@ def run(options: Namespace) -> int:
     """Makes both, or neither."""
     email, password = checked_email(options.owner), checked_password()
     if options.time_zone not in zoneinfo.available_timezones():
-        raise Failed(f"there is no time zone {options.time_zone!r}: write it like America/New_York.")
+        raise CommandError(f"there is no time zone {options.time_zone!r}: write it like America/New_York.")
     number = phone.e164(options.phone)
     if options.phone and not number:
-        raise Failed(f"{options.phone!r} is not a telephone number.")
+        raise CommandError(f"{options.phone!r} is not a telephone number.")
     with transaction.atomic():
         shop = Shop.open(options.name, phone=number, time_zone=options.time_zone)
         user = User.objects.enrol(Door.STAFF, email, password)
@@ -50,9 +50,9 @@ def checked_email(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError as error:
-        raise Failed(f"{address!r} is not a mail address.") from error
+        raise CommandError(f"{address!r} is not a mail address.") from error
     if User.objects.at(Door.STAFF, address):
-        raise Failed(f"{address} signs in at another shop already: choose another address.")
+        raise CommandError(f"{address} signs in at another shop already: choose another address.")
     return address
 
 
@@ -62,14 +62,14 @@ def checked_password() -> str:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise Failed(" ".join(error.messages)) from error
+        raise CommandError(" ".join(error.messages)) from error
     return password
 
 
 def _asked() -> str:
     if not sys.stdin.isatty():
-        raise Failed("set the variable PASSWORD to the owner's password, or run this at a terminal.")
+        raise CommandError("set the variable PASSWORD to the owner's password, or run this at a terminal.")
     first = getpass.getpass("Password for the owner: ")
     if first != getpass.getpass("Once more: "):
-        raise Failed("the two passwords differ: try again.")
+        raise CommandError("the two passwords differ: try again.")
     return first

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 from argparse import ArgumentParser, Namespace
 
+from django.core.management.base import CommandError
+
 from clearcoat import server
-from clearcoat.cli import Failed
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -24,10 +25,12 @@ def run(options: Namespace) -> int:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raises Failed, with what to do, when somebody listens there already."""
+    """Raises CommandError, with what to do, when somebody listens there already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Failed(f"port {port} is taken: set PORT or --port to another one ({error.strerror}).") from error
+            raise CommandError(
+                f"port {port} is taken: set PORT or --port to another one ({error.strerror})."
+            ) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from clearcoat.cli import Failed
+from django.core.management.base import CommandError
+
 from clearcoat.estimates.models import Program
 from clearcoat.shops.models import Shop
 from clearcoat.workflow.intake import Result, take_in_paths
@@ -21,7 +22,7 @@ def run(options: Namespace) -> int:
     """Takes in what can be taken in and says what came of each. 1 when something was refused."""
     missing = [path for path in options.files if not path.exists()]
     if missing:
-        raise Failed(f"there is no file {missing[0]}.")
+        raise CommandError(f"there is no file {missing[0]}.")
     results = take_in_paths(chosen_shop(options.shop), options.files, Program("Import"))
     for result in results:
         print(told(result))
@@ -35,9 +36,9 @@ def chosen_shop(slug: str) -> Shop:
     if len(fitting) == 1:
         return fitting[0]
     if not shops:
-        raise Failed("there is no shop yet: make one with `clearcoat createshop`.")
+        raise CommandError("there is no shop yet: make one with `clearcoat createshop`.")
     names = ", ".join(shop.slug for shop in shops)
-    raise Failed(f"say which shop with --shop: {names}.")
+    raise CommandError(f"say which shop with --shop: {names}.")
 
 
 def told(result: Result) -> str:

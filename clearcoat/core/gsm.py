@@ -72,7 +72,7 @@ def fitted(text: str, most: int, end: str = "") -> str:
             break
         kept += 1
     cut = letters[:kept]
-    if letters[kept] != " " and cut.rfind(" ") > kept // 2:
+    if letters[kept] != " " and cut.rfind(" ") >= kept // 2:
         cut = cut[: cut.rfind(" ")]
     return cut.rstrip(" ,;:-") + end
 

@@ -23,7 +23,8 @@ class Language:
         """The answer in that language, and the choice kept in a cookie."""
         asked = request.GET.get("lang", "")
         chosen = asked if asked in KNOWN else chosen_language(request)
-        translation.activate(chosen or from_browser(request))
+        request.LANGUAGE_CODE = chosen or from_browser(request)
+        translation.activate(request.LANGUAGE_CODE)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         if asked in KNOWN:

@@ -46,6 +46,7 @@ class Card:
     age: str
     hold: str
     status: str
+    label: str
     trouble: str = ""
 
 
@@ -131,6 +132,7 @@ def _card(row: Estimate, today: date) -> Card:
         age=days.span(row.status_since),
         hold=str(HOLD_LABELS[row.hold_reason]) if is_hold else "",
         status=row.status,
+        label=row.status_label,
     )
 
 

@@ -19,6 +19,7 @@ from clearcoat.notifications.models import Type
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 300
+LONGEST_NUMBER = 20
 # A text, in units of GSM-7. A name or a note that is cut here is whole on the page that the text links to.
 MOST_SEGMENTS = 2
 LONGEST_NAME_IN_TEXT = 40
@@ -64,7 +65,7 @@ def words(event: str, way: Type, language: str, context: dict[str, object], code
     with translation.override(language):
         if way == Type.SMS:
             return _text(f"{folder}/sms.txt", context, code)
-        context = _colors(HOUSE_ACCENT) | context  # a mail about an account comes from no shop
+        context = colors(HOUSE_ACCENT) | context  # a mail about an account comes from no shop
         plain_half = render_to_string(f"{folder}/text.txt", context, using="plain")
         return Words(
             text=EMPTY_LINES.sub("\n\n", plain_half).strip() + "\n",
@@ -79,7 +80,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
     with translation.override(estimate.language):
         whole = {
             "shop": tidy(estimate.shop.name, LONGEST_NAME),
-            "phone": tidy(phone.shown(own.phone), 30),
+            "phone": gsm.fitted(tidy(phone.shown(own.phone), 30), LONGEST_NUMBER),
             "address": tidy(own.address, 200),
             "hours": tidy(own.hours, 200),
             "vehicle": tidy(_vehicle(estimate), LONGEST_NAME),
@@ -89,7 +90,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
         return {
             **whole,
             **_short(whole, facts.eta, estimate.language),
-            **_colors(own.accent if HEX_COLOR.fullmatch(own.accent) else HOUSE_ACCENT),
+            **colors(own.accent if HEX_COLOR.fullmatch(own.accent) else HOUSE_ACCENT),
             "first_name": _as_called(tidy(estimate.first_name or estimate.company, LONGEST_NAME)),
             "status": estimate.status_label,
             "explanation": statuses.explanation(estimate.status, estimate.hold_reason),
@@ -116,6 +117,17 @@ def tidy(text: str, longest: int) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in "\n\t")
     one_line = BLANKS.sub(" ", visible).strip().replace("{", "(").replace("}", ")")
     return LINK_LIKE.sub(". ", one_line.replace("://", ": //"))[:longest].strip()
+
+
+def colors(accent: str) -> dict[str, object]:
+    """The shop's colour and the ink that reads well on it, for light and for dark mail programs."""
+    light, dark = brand.palette(accent, brand.LIGHT), brand.palette(accent, brand.DARK)
+    return {
+        "accent": light["accent"],
+        "on_accent": light["on-accent"],
+        "dark_accent": dark["accent"],
+        "on_dark_accent": dark["on-accent"],
+    }
 
 
 def _text(template: str, context: dict[str, object], code: str) -> Words:
@@ -173,14 +185,3 @@ def _amount(estimate: Estimate) -> str:
     """What the owner owes, or "". Written as US readers of either language do: `$1,250.00`."""
     with translation.override("en"):
         return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""
-
-
-def _colors(accent: str) -> dict[str, object]:
-    """The shop's colour and the ink that reads well on it, for light and for dark mail programs."""
-    light, dark = brand.palette(accent, brand.LIGHT), brand.palette(accent, brand.DARK)
-    return {
-        "accent": light["accent"],
-        "on_accent": light["on-accent"],
-        "dark_accent": dark["accent"],
-        "on_dark_accent": dark["on-accent"],
-    }

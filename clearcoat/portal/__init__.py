@@ -1,0 +1,1 @@
+"""The owner's door: the link, the page of a repair, and the account for those who want one."""

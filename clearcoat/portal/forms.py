@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.accounts.models import Door, User
@@ -106,26 +108,30 @@ class Code(forms.Form):
         return str(self.cleaned_data["code"]).replace(" ", "").replace("-", "").lower()
 
 
-class Profile(forms.ModelForm[Customer]):
+class Profile(forms.Form):
     """Language, name and number."""
 
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     first_name = _name(_("First name"), "given-name")
     last_name = _name(_("Last name"), "family-name")
     phone_number = _phone()
 
-    class Meta:
-        model = Customer
-        fields = ["language", "first_name", "last_name", "phone_number"]
-        labels = {"language": _("Language")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        number = self.initial.get("phone_number")
-        self.initial["phone_number"] = phone.shown(number) if number else ""
+    @classmethod
+    def of(cls, customer: Customer, typed: QueryDict | None) -> Profile:
+        """The form with what we know of the customer."""
+        known = {name: getattr(customer, name) for name in cls.base_fields}
+        known["phone_number"] = phone.shown(customer.phone_number) if customer.phone_number else ""
+        return cls(typed, initial=known)
 
     def clean_phone_number(self) -> str:
         """The number in E.164."""
         return checked_phone(self.cleaned_data["phone_number"])
+
+    def save(self, customer: Customer) -> None:
+        """Keeps what was typed."""
+        for name, value in self.cleaned_data.items():
+            setattr(customer, name, value)
+        customer.save(update_fields=[*self.cleaned_data, "updated_at"])
 
 
 def checked_phone(written: str) -> str:

@@ -62,6 +62,11 @@ class MoveForm(forms.Form):
         return value if value in Status.values else self.estimate.status
 
     @property
+    def hold(self) -> str:
+        """The reason of a hold that is chosen now."""
+        return self["hold_reason"].value() or self.estimate.hold_reason or HoldReason.PARTS
+
+    @property
     def shown_eta(self) -> str:
         """The date in the field: what was typed, else what is promised now."""
         if self.is_bound and self._eta_typed():

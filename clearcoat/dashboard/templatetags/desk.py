@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
 
@@ -22,6 +22,14 @@ TONES: dict[str, str] = {
     State.PENDING: "accent", State.CLAIMED: "accent", State.CALLING: "accent", State.UNKNOWN: "warn",
     State.SENT: "good", State.DELIVERED: "good", State.FAILED: "bad", State.NEEDS_HUMAN: "bad",
 }  # fmt: skip
+KINDS: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.BooleanField, "check"),
+    (forms.ChoiceField, "select"),
+    (forms.DateField, "date"),
+    (forms.EmailField, "email"),
+    (forms.DecimalField, "decimal"),
+    (forms.IntegerField, "number"),
+)
 
 
 @register.filter
@@ -70,6 +78,34 @@ def tone(state: str) -> str:
 
 
 @register.inclusion_tag("dashboard/_field.html")
-def field(bound: BoundField, kind: str = "text", hint: str = "") -> dict[str, object]:
-    """A labelled field with its help and its error; `kind` is text, area, select, check or an input's type."""
-    return {"bound": bound, "kind": kind, "hint": hint, "value": bound.value()}
+def field(bound: BoundField, kind: str = "", hint: str = "") -> dict[str, object]:
+    """A labelled field with its help and its error; `kind` is area, select, check or an input's type."""
+    value = bound.value()
+    return {
+        "bound": bound,
+        "kind": kind or _kind(bound),
+        "hint": hint,
+        "value": value,
+        "written": _written(value),
+        "longest": getattr(bound.field, "max_length", None),
+        "optional": "",
+    }
+
+
+def _kind(bound: BoundField) -> str:
+    """The input that suits the field."""
+    if bound.name in {"phone", "sms_number"}:
+        return "tel"
+    if bound.name == "accent":
+        return "color"
+    if isinstance(bound.field.widget, forms.Textarea):
+        return "area"
+    return next((kind for of, kind in KINDS if isinstance(bound.field, of)), "text")
+
+
+def _written(value: object) -> str:
+    """As an input takes it, whatever the reader's language: `8.25`, not `8,2500`."""
+    if isinstance(value, Decimal):
+        short = value.normalize()
+        return f"{value:.2f}" if -int(short.as_tuple().exponent) <= 2 else f"{short:f}"
+    return "" if value is None else str(value)

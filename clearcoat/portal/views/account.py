@@ -34,13 +34,13 @@ def cars(request: HttpRequest, customer: Customer) -> HttpResponse:
 @door.signed_in
 def preferences(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Language, name and number."""
-    form = forms.Profile(request.POST or None, instance=customer)
+    form = forms.Profile.of(customer, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        translation.activate(saved.language)
+        form.save(customer)
+        translation.activate(customer.language)
         messages.success(request, _("Saved."))
         response = redirect("portal:preferences")
-        language.remember(response, saved.language)
+        language.remember(response, customer.language)
         return response
     context = {"customer": customer, "form": form}
     return door.page(request, "portal/preferences.html", context)

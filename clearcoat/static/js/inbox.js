@@ -24,9 +24,16 @@ function show(fresh) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes);
   }
+  atTheShownPerson();
   if (focused && !inbox.contains(document.activeElement)) {
     [...inbox.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
   }
+}
+
+function atTheShownPerson() {
+  const row = inbox.querySelector(".people");
+  const shown = row?.querySelector("[aria-current]");
+  if (shown) row.scrollLeft = shown.offsetLeft - row.offsetLeft - 16;
 }
 
 async function keepLooking() {
@@ -39,6 +46,7 @@ async function keepLooking() {
 }
 
 if (inbox) {
+  atTheShownPerson();
   document.addEventListener("visibilitychange", () => look().catch(() => {}));
   setTimeout(keepLooking, PAUSE);
 }

@@ -1,0 +1,125 @@
+"""The demo shop of the contract: Harbor Collision with repairs at every stage, and Lakeside Auto Body next door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from clearcoat.accounts.models import Door, User
+from clearcoat.customers.models import Customer
+from clearcoat.demo.cars import CARS, Car, lines_for
+from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.outbox import deliver_due
+from clearcoat.shops.models import Role, Shop, StaffMember
+from clearcoat.workflow import estimate as by_hand
+from clearcoat.workflow.status import Move, change_status
+
+PASSWORD = "clearcoat-demo"  # noqa: S105 - public, and such accounts exist in the demo only
+PEOPLE = [
+    ("owner@demo.test", "owner of Harbor Collision"),
+    ("advisor@demo.test", "advisor"),
+    ("tech@demo.test", "technician"),
+    ("maria@demo.test", "customer, in Spanish"),
+    ("sam@demo.test", "customer with two cars"),
+    ("owner@lakeside.test", "owner of Lakeside Auto Body"),
+]
+HOLD_SECONDS = 10  # a visitor wants to see the text arrive; a real shop waits a minute
+
+
+def is_made() -> bool:
+    """Whether the demo shop is there already."""
+    return Shop.objects.filter(slug="harbor-collision").exists()
+
+
+def make() -> None:
+    """Everything, with a past of two weeks: messages went out when they would have."""
+    harbor, lakeside = shops()
+    owner, advisor, _ = (member(harbor, *who) for who in STAFF)
+    rival = member(lakeside, "owner@lakeside.test", "Lou Becker", Role.OWNER)
+    for person in CUSTOMERS:
+        customer(*person)
+    for car in CARS:
+        repair(advisor if car.days_ago < 20 else owner, car)
+    repair(rival, Car("Robin Weiss", "robin@example.test", "+14145550177", "2017 Volkswagen Golf", "LKS-117",
+                      "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0))  # fmt: skip
+
+
+def shops() -> tuple[Shop, Shop]:
+    """Both shops."""
+    harbor = Shop.open(
+        "Harbor Collision",
+        phone="+13125550142",
+        email="desk@harbor.test",
+        address="1200 Harbor Street, Chicago, IL 60607",
+        hours="Mon–Fri 7:30–18:00, Sat 9:00–13:00",
+        accent="#14606b",
+        tax_rate=Decimal("8.25"),
+        labor_rate=Decimal(68),
+        paint_rate=Decimal(64),
+        hold_seconds=HOLD_SECONDS,
+    )
+    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#8a3f14", hold_seconds=HOLD_SECONDS)
+    return harbor, lakeside
+
+
+STAFF = [
+    ("owner@demo.test", "Dana Whitfield", Role.OWNER),
+    ("advisor@demo.test", "Ana Ruiz", Role.ADVISOR),
+    ("tech@demo.test", "Theo Park", Role.TECHNICIAN),
+]
+CUSTOMERS = [
+    ("maria@demo.test", "María", "Fernández", "es", "+13125550143"),
+    ("sam@demo.test", "Sam", "Okafor", "en", "+13125550144"),
+]
+
+
+def member(shop: Shop, email: str, name: str, role: str) -> StaffMember:
+    """One person at a shop."""
+    user = User.objects.enrol(Door.STAFF, email, PASSWORD)
+    return StaffMember.objects.create(user=user, shop=shop, name=name, role=role)
+
+
+def customer(email: str, first: str, last: str, language: str, phone: str) -> Customer:
+    """One confirmed account."""
+    user = User.objects.enrol(Door.CUSTOMER, email, PASSWORD)
+    return Customer.objects.create(user=user, first_name=first, last_name=last, language=language, phone_number=phone)
+
+
+def repair(by: StaffMember, car: Car) -> Estimate:
+    """One repair, moved along its way day by day; its messages go out on those days."""
+    first, _, last = car.customer.partition(" ")
+    year, make_, model = car.vehicle.split(" ", 2)
+    with clock_at(days_ago=car.days_ago), transaction.atomic():
+        estimate = by_hand.create(
+            by.shop, by, lines_for(car),
+            first_name=first, last_name=last, email=car.email, phone=car.phone, language=car.language,
+            vehicle_year=int(year), vehicle_make=make_, vehicle_model=model, vin=car.vin, plate=car.plate,
+            color=car.color, mileage=car.mileage, damage_description=car.damage,
+            insurance_company=car.insurer, claim_number=car.claim,
+            deductible=Decimal(car.deductible) if car.insurer else Decimal(0),
+        )  # fmt: skip
+    for number, step in enumerate(car.steps):
+        # The way is spread over the days since the car came in.
+        age = car.days_ago * (1 - (number + 0.4) / (len(car.steps) + 0.4))
+        with clock_at(days_ago=age):
+            estimate.refresh_from_db()
+            change_status(estimate, step.move(estimate.shop.today()), by)
+        with clock_at(days_ago=age - HOLD_SECONDS * 2 / 86_400):
+            deliver_due()
+    return estimate
+
+
+@contextmanager
+def clock_at(*, days_ago: float) -> Iterator[None]:
+    """The program's clock, set back while the demo's past is made."""
+    before = settings.CLOCK_OFFSET
+    settings.CLOCK_OFFSET = before - round(timedelta(days=days_ago).total_seconds())
+    try:
+        yield
+    finally:
+        settings.CLOCK_OFFSET = before
