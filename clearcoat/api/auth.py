@@ -6,14 +6,14 @@ No identity is 401; the wrong door is 403; the right door but somebody else's th
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.errors import HttpError
 from ninja.utils import check_csrf
 
 from clearcoat.accounts.models import AccessToken, Door, User
-from clearcoat.api.errors import Missing
+from clearcoat.api.errors import Missing, Refusal
 from clearcoat.core.http import client_address
 from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Actor, Estimate
@@ -21,6 +21,23 @@ from clearcoat.shops.models import StaffMember
 from clearcoat.workflow import access
 
 LINK_COOKIE = "link_api"
+CUSTOMERS_DOOR = "This is the customers' door; your sign-in is for the shop's."
+SHOPS_DOOR = "This is the shop's door; your sign-in is for customers."
+OPEN_AGAIN = "Please sign in, or open the link in your text again."
+CSRF_MISSING = "The CSRF token is missing: send it as X-CSRFToken, or use a bearer token."
+
+
+class Bearer:
+    """Asks `who` for the person behind a request, and says in the description that a token opens it. For `auth=`."""
+
+    openapi_security_schema = {"type": "http", "scheme": "bearer"}
+
+    def __init__(self, who: Callable[[HttpRequest], Any]) -> None:
+        self.who = who
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Whoever calls, for `request.auth`. Raises Refusal."""
+        return self.who(request)
 
 
 def bearer(request: HttpRequest) -> str:
@@ -38,51 +55,55 @@ def person(request: HttpRequest) -> User | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     if check_csrf(request) is not None:
-        raise HttpError(403, "The CSRF token is missing: send it as X-CSRFToken, or use a bearer token.")
+        raise Refusal(403, CSRF_MISSING, "csrf")
     return user
 
 
-def customer(request: HttpRequest) -> Customer:
-    """The signed-in customer. For `auth=`."""
-    user = _signed_in(request)
-    found = access.customer_of(user)
+def the_customer(request: HttpRequest) -> Customer:
+    """The signed-in customer."""
+    found = access.customer_of(_signed_in(request))
     if found is None:
-        raise HttpError(403, "This is the customers' door; your sign-in is for the shop's.")
+        raise Refusal(403, CUSTOMERS_DOOR)
     return found
 
 
-def staff(request: HttpRequest) -> StaffMember:
-    """The signed-in member of a shop. For `auth=`."""
-    user = _signed_in(request)
-    found = access.staff_of(user)
+def the_member(request: HttpRequest) -> StaffMember:
+    """The signed-in member of a shop."""
+    found = access.staff_of(_signed_in(request))
     if found is None:
-        raise HttpError(403, "This is the shop's door; your sign-in is for customers.")
+        raise Refusal(403, SHOPS_DOOR)
     return found
 
 
-def writer(request: HttpRequest) -> StaffMember:
-    """A member of a shop who may write estimates. For `auth=`."""
-    found = staff(request)
+def the_writer(request: HttpRequest) -> StaffMember:
+    """The signed-in member of a shop, who may write estimates."""
+    found = the_member(request)
     if not found.writes_estimates:
-        raise HttpError(403, "Only an advisor, an owner or a manager may do this.")
+        raise Refusal(403, "Only an advisor, an owner or a manager may do this.")
     return found
 
 
-def follower(request: HttpRequest) -> bool:
-    """Somebody who may follow one estimate: a customer, or a link's holder. For `auth=`; the operation looks further."""
+def the_follower(request: HttpRequest) -> bool:
+    """Whether somebody asks who may follow an estimate: a customer or a link's holder. Which one, is looked up later."""
     user = person(request)
-    if user is None and not request.COOKIES.get(LINK_COOKIE):
-        raise HttpError(401, "Please sign in, or open the link in your text again.")
-    if user is not None and user.door == Door.STAFF and not request.COOKIES.get(LINK_COOKIE):
-        raise HttpError(403, "This is the customers' door; your sign-in is for the shop's.")
+    if request.COOKIES.get(LINK_COOKIE):
+        return True
+    if user is None:
+        raise Refusal(401, OPEN_AGAIN)
+    if user.door == Door.STAFF:
+        raise Refusal(403, CUSTOMERS_DOOR)
     return True
 
 
-def anyone_known(request: HttpRequest) -> bool:
-    """A customer, a link's holder or staff: all of them may watch an estimate that they may see. For `auth=`."""
+def the_watcher(request: HttpRequest) -> bool:
+    """Whether somebody asks who may watch an estimate: a customer, a link's holder or staff."""
     if person(request) is None and not request.COOKIES.get(LINK_COOKIE):
-        raise HttpError(401, "Please sign in, or open the link in your text again.")
+        raise Refusal(401, OPEN_AGAIN)
     return True
+
+
+customer, staff, writer = Bearer(the_customer), Bearer(the_member), Bearer(the_writer)
+follower, watcher = Bearer(the_follower), Bearer(the_watcher)
 
 
 def followed(request: HttpRequest, pk: uuid.UUID) -> Estimate:
@@ -117,5 +138,5 @@ def visitor(request: HttpRequest) -> str:
 def _signed_in(request: HttpRequest) -> User:
     user = person(request)
     if user is None:
-        raise HttpError(401, "Please sign in.")
+        raise Refusal(401, "Please sign in.")
     return user

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from clearcoat.accounts.limits import TooMany
+from clearcoat.api.words import fields_at_fault
 from clearcoat.core import http
-from clearcoat.estimates.models import InvalidMove, Stale
+from clearcoat.core.money import TooMuch
+from clearcoat.estimates.models import Estimate, InvalidMove, Stale
+from clearcoat.workflow import access
 from clearcoat.workflow.customer import WrongCode
 from clearcoat.workflow.estimate import KeepIt
 from clearcoat.workflow.status import TooLate
@@ -28,6 +34,9 @@ CODES = {
     415: "wrong_type",
     422: "invalid",
 }
+NOT_JSON = "Send the body as JSON, with the header Content-Type: application/json."
+NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
+UNREADABLE = "The body cannot be read. Send JSON."
 
 
 class ErrorDetail(Schema):
@@ -44,26 +53,56 @@ class Error(Schema):
     error: ErrorDetail
 
 
+class Current(Schema):
+    """How the estimate is now, beside a refusal because of it."""
+
+    status: str
+    holdReason: str | None
+    estimatedCompletion: date | None
+    version: int
+
+    @classmethod
+    def of(cls, row: Estimate) -> Current:
+        """From the row."""
+        return cls(
+            status=row.status,
+            holdReason=row.hold_reason or None,
+            estimatedCompletion=row.estimated_completion,
+            version=row.version,
+        )
+
+
+class Conflict(Error):
+    """A 409: the error, and how the estimate is now."""
+
+    current: Current | None
+
+
 class Missing(Exception):
     """Not there, or somebody else's: nobody learns which."""
+
+
+class Refusal(Exception):
+    """A request that ends here, with its status and one sentence."""
+
+    def __init__(self, status: int, message: str, code: str = "", fields: dict[str, list[str]] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.code, self.fields = status, code, fields
+
+
+def answers(*statuses: int) -> dict[Any, Any]:
+    """The refusals of an operation, for its description; every one may also be 503."""
+    shapes: dict[Any, Any] = {status: Conflict if status == 409 else Error for status in (*statuses, 503)}
+    return shapes
 
 
 def answer(status: int, message: str, code: str = "", fields: dict[str, list[str]] | None = None) -> JsonResponse:
     """An error's answer."""
     detail: dict[str, Any] = {"code": code or CODES[status], "message": message, "fields": fields or {}}
-    return JsonResponse({"error": detail}, status=status)
-
-
-def fields_at_fault(error: ValidationError) -> dict[str, list[str]]:
-    """Field by field what is wrong, in words."""
-    found: dict[str, list[str]] = {}
-    for item in error.errors:
-        place = [str(part) for part in item["loc"] if part not in {"body", "query", "path", "form", "file"}]
-        # ninja names the parameter before the field; a person looks for the field.
-        name = ".".join(place[1:] if len(place) > 1 else place) or "body"
-        message = str(item["msg"]).removeprefix("Value error, ")
-        found.setdefault(name, []).append("This field is not known." if "extra" in item["type"].lower() else message)
-    return found
+    response = JsonResponse({"error": detail}, status=status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def install(api: NinjaAPI) -> None:
@@ -73,39 +112,41 @@ def install(api: NinjaAPI) -> None:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422; but an id that is none is 404 like any other that is not there, and no body at all is malformed."""
+    places = {item["loc"][0] for item in error.errors}
+    if "path" in places:
+        return http.not_found(request)
+    if "file" in places and request.content_type != "multipart/form-data":
+        return answer(415, NOT_FILES)
+    if "body" in places and not request.body:
+        return answer(400, UNREADABLE)
     return answer(422, "Some fields are not right; see `fields`.", fields=fields_at_fault(error))
 
 
+def _refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return answer(error.status, str(error), error.code, error.fields)
+
+
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    message = "The body is not JSON that can be read." if error.status_code == 400 else str(error)
-    return answer(error.status_code, message)
+    """The framework's own. It wraps whatever the parser of bodies said, so that is looked at first."""
+    if isinstance(error.__cause__, Refusal):
+        return _refusal(request, error.__cause__)
+    return answer(error.status_code, UNREADABLE if error.status_code == 400 else str(error))
 
 
-def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
-    return http.not_found(request)
-
-
-def _invalid_move(request: HttpRequest, error: InvalidMove) -> HttpResponse:
-    return answer(409, str(error), "invalid_transition")
-
-
-def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
-    return answer(409, str(error))
-
-
-def _stale(request: HttpRequest, error: Stale) -> HttpResponse:
-    now = error.estimate
-    current = {"status": now.status, "holdReason": now.hold_reason or None, "version": now.version}
-    detail = {"code": "conflict", "message": str(error), "fields": {}}
-    return JsonResponse({"error": detail, "current": current}, status=409)
+def _conflict(request: Any, error: Exception) -> HttpResponse:
+    """409 with how the estimate is now: what the verb saw, else what the same person reads at this moment."""
+    now = getattr(error, "estimate", None) or access.estimate_for(
+        request.auth, request.resolver_match.kwargs["estimateId"]
+    )
+    code = "invalid_transition" if isinstance(error, InvalidMove) else "conflict"
+    detail = ErrorDetail(code=code, message=str(error))
+    body = Conflict(error=detail, current=Current.of(now) if now else None)
+    return JsonResponse(body.model_dump(mode="json"), status=409)
 
 
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     return http.refused(request, 429, "too_many", str(error), error.seconds)
-
-
-def _too_big(request: HttpRequest, error: Exception) -> HttpResponse:
-    return answer(413, "The request is too large.")
 
 
 def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -115,13 +156,22 @@ def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
 HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     HttpError: _http,
-    Missing: _missing,
-    InvalidMove: _invalid_move,
-    Stale: _stale,
+    Refusal: _refusal,
+    Missing: lambda request, error: http.not_found(request),
+    InvalidMove: _conflict,
+    Stale: _conflict,
     TooLate: _conflict,
     KeepIt: _conflict,
     WrongCode: lambda request, error: answer(422, str(error), "wrong_code"),
+    TooMuch: lambda request, error: answer(422, str(error), "too_much"),
     TooMany: _too_many,
-    RequestDataTooBig: _too_big,
+    RequestDataTooBig: lambda request, error: answer(413, "The request is too large."),
+    TooManyFilesSent: lambda request, error: answer(413, "These are too many files for one request."),
+    TooManyFieldsSent: lambda request, error: answer(413, "These are too many fields for one request."),
+    SuspiciousOperation: lambda request, error: answer(400, UNREADABLE),
+    MultiPartParserError: lambda request, error: answer(400, "The files cannot be read. Send multipart/form-data."),
+    UnreadablePostError: lambda request, error: answer(400, UNREADABLE),
+    # A form's body was read for its CSRF token already, so it cannot be JSON.
+    RawPostDataException: lambda request, error: answer(415, NOT_JSON),
     OperationalError: _busy,
 }

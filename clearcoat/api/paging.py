@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
-from typing import Any, TypeVar
+import uuid
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from ninja.errors import HttpError
+from ninja import Query
+
+from clearcoat.api.errors import Refusal
 
 MOST = 100
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+Cursor = Annotated[str, Query(max_length=200)]
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,11 +35,10 @@ def _write(moment: datetime, pk: Any) -> str:
     return base64.urlsafe_b64encode(f"{moment.isoformat()}|{pk}".encode()).decode("ascii")
 
 
-def _read(cursor: str) -> tuple[datetime, str]:
+def _read(cursor: str) -> tuple[datetime, uuid.UUID]:
     try:
         moment, pk = base64.urlsafe_b64decode(cursor.encode()).decode("ascii").split("|")
-        if len(pk) != 36:
-            raise ValueError(pk)
-        return datetime.fromisoformat(moment), pk
-    except (ValueError, UnicodeError, binascii.Error) as error:
-        raise HttpError(422, "This cursor is not one of ours; begin again without it.") from error
+        return datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(pk)
+    except (ValueError, OverflowError, binascii.Error) as error:
+        told = {"cursor": ["This cursor is not one of ours; begin again without it."]}
+        raise Refusal(422, "Some fields are not right; see `fields`.", fields=told) from error

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 TEXT = 4.5
 SHAPE = 3.0
 STEPS = 50  # from the colour itself to black or white
+TOUCH = 8  # steps
 YEAR = 365 * 24 * 3600
 
 Color = tuple[float, float, float]
@@ -55,8 +56,7 @@ def palette(color: str, scheme: Scheme) -> dict[str, str]:
     brand = read(color)
     raised, paper = read(scheme.raised), read(scheme.paper)
     soft = mixed(raised, brand, scheme.tint)
-    accent = moved(brand, scheme.away, [raised, paper], SHAPE)
-    on_accent = WHITE if contrast(WHITE, accent) >= TEXT else BLACK
+    accent, on_accent = _control(moved(brand, scheme.away, [raised, paper], SHAPE), [raised, paper])
     return {
         "accent": written(accent),
         "on-accent": written(on_accent),
@@ -64,6 +64,19 @@ def palette(color: str, scheme: Scheme) -> dict[str, str]:
         "accent-text": written(moved(brand, scheme.away, [raised, paper, soft], TEXT)),
         "accent-soft": written(soft),
     }
+
+
+def _control(accent: Color, surfaces: list[Color]) -> tuple[Color, Color]:
+    """The accent with the words on it. White, when a touch of black in the accent is enough for that; else black.
+
+    One of the two always reaches 4.5:1, as white and black together reach 21:1.
+    """
+    for step in range(TOUCH):
+        darker = rounded(mixed(accent, BLACK, step / STEPS))
+        stands_out = min(contrast(darker, surface) for surface in surfaces) >= SHAPE
+        if stands_out and contrast(WHITE, darker) >= TEXT:
+            return darker, WHITE
+    return accent, BLACK
 
 
 def moved(color: Color, away: Color, surfaces: list[Color], least: float) -> Color:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import formats
-
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 SYMBOLS = {"USD": "$", "CAD": "CA$"}
@@ -22,8 +20,8 @@ def plain(amount: Decimal) -> str:
 
 
 def shown(amount: Decimal, currency: str) -> str:
-    """As a person reads it in the active language: `$1,250.00`."""
-    figure = formats.number_format(abs(cents(amount)), 2, use_l10n=True, force_grouping=True)
+    """As a person in the US reads it, in English and in Spanish alike: `$1,250.00`."""
+    figure = f"{abs(cents(amount)):,.2f}"
     symbol = SYMBOLS.get(currency)
     text = f"{symbol}{figure}" if symbol else f"{figure} {currency}"
     return f"-{text}" if amount < 0 else text

@@ -15,7 +15,7 @@ from clearcoat.dashboard import days
 from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
-from clearcoat.estimates.statuses import HOLD_LABELS, HoldReason, Status
+from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, State
 from clearcoat.shops.models import StaffMember
 
@@ -24,7 +24,7 @@ CARDS = 50  # a column, until somebody asks for all
 ALL_CARDS = 600  # a column, when they did
 RECENT = timedelta(days=7)  # how long a completed repair stays on the board
 LATER = timedelta(days=90)  # the same, when all are asked for
-TROUBLE: dict[str, str] = {State.FAILED: "failed", State.NEEDS_HUMAN: "failed", State.SUPPRESSED: "unsent"}
+TROUBLE = (State.FAILED, State.NEEDS_HUMAN, State.SUPPRESSED)
 TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
@@ -47,7 +47,8 @@ class Card:
     hold: str
     status: str
     label: str
-    trouble: str = ""
+    trouble: str = ""  # failed or unsent
+    trouble_type: str = ""
 
 
 @dataclass(slots=True)
@@ -127,10 +128,10 @@ def _card(row: Estimate, today: date) -> Card:
         vehicle=row.vehicle,
         plate=row.plate,
         number=row.estimate_number,
-        promised=days.promised(eta, today) if eta else "",
+        promised=days.promised(eta, today) if eta and row.is_open else "",
         late=days.lateness(eta, today) if row.is_open and row.status != Status.READY else "",
         age=days.span(row.status_since),
-        hold=str(HOLD_LABELS[row.hold_reason]) if is_hold else "",
+        hold=str(HoldReason(row.hold_reason).label) if is_hold else "",
         status=row.status,
         label=row.status_label,
     )
@@ -140,7 +141,9 @@ def _mark_trouble(cards: list[Card]) -> None:
     """Marks the cars of which a message about their present state failed or was held back."""
     by_id = {card.pk: card for card in cards}
     about = Notification.objects.filter(estimate_id__in=by_id, created_at__gte=F("estimate__status_since"))
-    seen = about.filter(status__in=TROUBLE).order_by("created_at").values_list("estimate_id", "status")
-    for pk, status in seen:
+    seen = about.filter(status__in=TROUBLE).order_by("created_at").values_list("estimate_id", "status", "type")
+    for pk, status, way in seen:
         card = by_id[pk]
-        card.trouble = "failed" if "failed" in (card.trouble, TROUBLE[status]) else TROUBLE[status]
+        if card.trouble != "failed":
+            card.trouble = "unsent" if status == State.SUPPRESSED else "failed"
+            card.trouble_type = way

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from clearcoat.core import money, phone
 from clearcoat.dashboard import days
 from clearcoat.dashboard.forms.move import NEXT
@@ -20,10 +22,10 @@ from clearcoat.workflow.link import current_link
 HISTORY = 60  # events on the page
 MESSAGES = 40
 SHARES = (
-    (LineType.PART, "parts_subtotal"),
-    (LineType.LABOR, "labor_subtotal"),
-    (LineType.PAINT, "paint_subtotal"),
-    (LineType.MISC, "misc_subtotal"),
+    (LineType.PART, _("Parts"), "parts_subtotal"),
+    (LineType.LABOR, _("Labor"), "labor_subtotal"),
+    (LineType.PAINT, _("Paint"), "paint_subtotal"),
+    (LineType.MISC, _("Other"), "misc_subtotal"),
 )
 
 
@@ -67,8 +69,8 @@ def groups(estimate: Estimate) -> list[Group]:
     """The lines by kind, empty kinds left out."""
     lines = list(estimate.items.all())
     found = [
-        Group(str(kind.label), [line for line in lines if line.type == kind], getattr(estimate, column))
-        for kind, column in SHARES
+        Group(str(label), [line for line in lines if line.type == kind], getattr(estimate, column))
+        for kind, label, column in SHARES
     ]
     return [group for group in found if group.lines or group.subtotal]
 

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.utils import formats, translation
 
 from clearcoat.core import brand, gsm, money, phone, tokens
-from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Type
 
@@ -76,24 +75,14 @@ def words(event: str, way: Type, language: str, context: dict[str, object], code
 
 def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object]:
     """What the templates of a status message may say. Every text of a person is cleaned and cut."""
-    own = estimate.shop.settings
+    accent = estimate.shop.settings.accent
     with translation.override(estimate.language):
-        whole = {
-            "shop": tidy(estimate.shop.name, LONGEST_NAME),
-            "phone": gsm.fitted(tidy(phone.shown(own.phone), 30), LONGEST_NUMBER),
-            "address": tidy(own.address, 200),
-            "hours": tidy(own.hours, 200),
-            "vehicle": tidy(_vehicle(estimate), LONGEST_NAME),
-            "note": tidy(facts.note, LONGEST_NOTE),
-            "eta_reason": tidy(facts.eta_reason, LONGEST_NOTE),
-        }
+        whole = _whole(estimate, facts)
         return {
             **whole,
             **_short(whole, facts.eta, estimate.language),
-            **colors(own.accent if HEX_COLOR.fullmatch(own.accent) else HOUSE_ACCENT),
-            "first_name": _as_called(tidy(estimate.first_name or estimate.company, LONGEST_NAME)),
+            **colors(accent if HEX_COLOR.fullmatch(accent) else HOUSE_ACCENT),
             "status": estimate.status_label,
-            "explanation": statuses.explanation(estimate.status, estimate.hold_reason),
             "hold_reason": estimate.hold_reason,
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
@@ -144,6 +133,21 @@ def _one_line(template: str, context: dict[str, object]) -> str:
     return BLANKS.sub(" ", render_to_string(template, context, using="plain")).strip()
 
 
+def _whole(estimate: Estimate, facts: Facts) -> dict[str, str]:
+    """What people wrote, as a mail shows it."""
+    own = estimate.shop.settings
+    return {
+        "shop": tidy(estimate.shop.name, LONGEST_NAME),
+        "phone": gsm.fitted(tidy(phone.shown(own.phone), 30), LONGEST_NUMBER),
+        "address": tidy(own.address, 200),
+        "hours": tidy(own.hours, 200),
+        "first_name": _as_called(tidy(estimate.first_name or estimate.company, LONGEST_NAME)),
+        "vehicle": tidy(_vehicle(estimate), LONGEST_NAME),
+        "note": tidy(facts.note, LONGEST_NOTE),
+        "eta_reason": tidy(facts.eta_reason, LONGEST_NOTE),
+    }
+
+
 def _short(whole: dict[str, str], eta: date | None, language: str) -> dict[str, str]:
     """The same facts as they fit into a text. Hours are told whole or not at all: half of them would be wrong."""
     return {
@@ -182,6 +186,5 @@ def _as_called(name: str) -> str:
 
 
 def _amount(estimate: Estimate) -> str:
-    """What the owner owes, or "". Written as US readers of either language do: `$1,250.00`."""
-    with translation.override("en"):
-        return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""
+    """What the owner owes, or ""."""
+    return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""

@@ -70,7 +70,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the sign-in, with the way back."""
-    return redirect(f"{reverse('login')}?{urlencode({'next': request.path})}")
+    return redirect(f"{reverse('portal:login')}?{urlencode({'next': request.path})}")
 
 
 def way_on(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -61,6 +62,11 @@ def test_a_move_arrives_on_the_phone_and_in_the_mailbox_of_one_person(told: Worl
     assert "(312) 555-0143" in shown
     assert "Honda Accord 2019" in shown
     assert "Honda Civic" not in shown
+
+
+def test_a_message_shows_the_time_at_its_shop(told: World, client: Client):
+    sent = received(1)[0].at.astimezone(ZoneInfo(told.harbor.settings.time_zone))
+    assert f"{sent:%b} {sent.day}, {sent:%I}".replace(", 0", ", ") in page(client)
 
 
 def test_a_person_is_found_by_number_too(told: World, client: Client):

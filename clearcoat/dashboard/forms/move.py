@@ -24,6 +24,8 @@ NEXT: dict[str, str] = {
     Status.READY: Status.COMPLETED,
 }
 
+RARE = {Status.CANCELLED, Status.TOTAL_LOSS}
+
 
 class MoveForm(forms.Form):
     """Bound to one estimate as one person may move it."""
@@ -49,11 +51,11 @@ class MoveForm(forms.Form):
         return cls(estimate, staff, initial={"to": to if to in Status.values else likely_next(estimate)})
 
     @property
-    def targets(self) -> list[tuple[str, str]]:
-        """The states to choose from, the likely one first; staying where it is comes last."""
+    def targets(self) -> list[tuple[str, str, bool]]:
+        """The states to choose from with their names, the likely one first; True marks the rare ends."""
         allowed = statuses.targets(self.estimate.status, is_manager=self.staff.is_manager)
         allowed.sort(key=lambda status: status != NEXT.get(self.estimate.status))
-        return [(status, str(Status(status).label)) for status in allowed]
+        return [(status, str(Status(status).label), status in RARE) for status in allowed]
 
     @property
     def chosen(self) -> str:

@@ -41,7 +41,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
         limits.spend(limits.LINK_BY_VISITOR, client_address(request))
     except limits.TooMany as error:
         return make_private(door.too_many(request, error))
-    message = _("This link has ended. Call the shop for a new one, or sign in if you have an account.")
+    message = _("Call the shop for a new one, or sign in if you have an account.")
     return make_private(door.ended(request, _("This link has ended"), message))
 
 

@@ -71,6 +71,7 @@ document.addEventListener("dialog:open", (event) => show(event.detail));
 document.addEventListener("dialog:show", (event) => {
   fill(event.detail);
   if (!sheet.open) sheet.showModal();
+  sheet.querySelector("[data-close]")?.focus();
 });
 sheet?.addEventListener("close", () => {
   sheet.replaceChildren();

@@ -23,11 +23,19 @@ async function refresh(form) {
 }
 
 function scripted() {
-  document.querySelectorAll("form[data-preview]").forEach((form) => form.classList.add("move--scripted"));
+  document.querySelectorAll("form[data-preview]").forEach((form) => {
+    form.classList.add("move--scripted");
+    dated(form);
+  });
+}
+
+function dated(form) {
+  form.classList.toggle("move--dated", form.elements.eta.value !== form.elements.eta_before.value);
 }
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-preview]");
+  if (form) dated(form);
   if (!form || event.target.name === "internal_note") return;
   clearTimeout(timer);
   timer = setTimeout(refresh, event.target.type === "radio" ? 0 : PAUSE, form);

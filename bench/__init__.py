@@ -1,0 +1,1 @@
+"""The benchmarks: each compares something with something else that runs beside it."""

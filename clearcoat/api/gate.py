@@ -1,0 +1,59 @@
+"""What every request to the API passes: a cap before anything is read, and answers that are JSON and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.cache import patch_vary_headers
+from ninja.parser import Parser
+
+from clearcoat.api.errors import NOT_JSON, Refusal, answer
+
+View = Callable[..., HttpResponse]
+
+MAX_BYTES = 60_000_000  # of one request, all files together
+NOT_ALLOWED = "This address does not take that method; see the header Allow."
+
+
+class JsonParser(Parser):
+    """Reads bodies that say that they are JSON. A browser's form cannot say so: one more door shut to forged ones."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body. Raises Refusal 415 for another type, ValueError when it is not JSON."""
+        if request.content_type != "application/json":
+            raise Refusal(415, NOT_JSON)
+        return super().parse_body(request)
+
+
+def guarded(patterns: list[URLPattern]) -> list[URLPattern]:
+    """The same addresses behind the gate."""
+    for pattern in patterns:
+        pattern.callback = gate(pattern.callback)
+    return patterns
+
+
+def gate(view: View) -> View:
+    """The view, with the cap before it and the headers after it."""
+
+    @wraps(view)
+    def passed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        too_large = _length(request) > MAX_BYTES
+        response = answer(413, "The request is too large.") if too_large else view(request, *args, **kwargs)
+        if response.status_code == 405:
+            allowed = response.headers["Allow"]
+            response = answer(405, NOT_ALLOWED)
+            response.headers["Allow"] = allowed
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
+        return response
+
+    return passed
+
+
+def _length(request: HttpRequest) -> int:
+    told = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0

@@ -1,0 +1,50 @@
+import pytest
+
+from clearcoat.shops.models import Shop, ShopSettings
+
+GOOD = {
+    "name": "Harbor Collision", "phone": "(312) 555-0142", "email": "desk@harbor.test", "address": "1 Dock", "hours": "9-5",
+    "time_zone": "America/Denver", "accent": "#1F5FBF", "sms_number": "", "sender_name": "", "sender_email": "",
+    "reply_to_email": "", "hold_seconds": "30", "link_days": "60", "currency": "USD", "tax_rate": "8.25",
+    "labor_rate": "68", "paint_rate": "64",
+}  # fmt: skip
+
+
+def save(client, **more):
+    return client.post("/shop/settings", GOOD | more)
+
+
+def test_a_manager_changes_how_the_shop_works(world, owner):
+    assert save(owner, name="Harbor & Sons").status_code == 302
+    kept = ShopSettings.objects.get(pk=world.harbor.pk)
+    assert (kept.phone, kept.time_zone, kept.accent, kept.hold_seconds) == (
+        "+13125550142", "America/Denver", "#1f5fbf", 30,
+    )  # fmt: skip
+    assert Shop.objects.get(pk=world.harbor.pk).name == "Harbor & Sons"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""), ("phone", "12"), ("sms_number", "abc"), ("time_zone", "Mars/Olympus"), ("accent", "red;}"),
+        ("hold_seconds", "-1"), ("hold_seconds", "601"), ("link_days", "0"), ("tax_rate", "82.5"), ("labor_rate", "-5"),
+        ("currency", "EUR"), ("sender_email", "nobody"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_refused_and_nothing_is_kept(world, owner, field, value):
+    before = ShopSettings.objects.values().get(pk=world.harbor.pk)
+    answer = save(owner, **{field: value})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert ShopSettings.objects.values().get(pk=world.harbor.pk) == before
+
+
+def test_another_shop_is_not_touched(world, owner):
+    save(owner, name="Changed")
+    assert Shop.objects.get(pk=world.lakeside.pk).name == "Lakeside Auto Body"
+
+
+def test_the_people_of_the_shop_are_listed(owner):
+    page = owner.get("/shop/settings").content
+    assert b"Theo Park" in page
+    assert b"Lou Becker" not in page
