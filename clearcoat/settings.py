@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "clearcoat.notifications",
     "clearcoat.portal",
     "clearcoat.dashboard",
+    "clearcoat.api",
     "clearcoat.demo",
     "clearcoat.core",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+
 from clearcoat.accounts.models import Tries
 from clearcoat.core import clock, tokens
 
@@ -13,7 +15,7 @@ class TooMany(Exception):
     """Tried too often; `seconds` until the next try may succeed."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many tries. Please wait {max(1, round(seconds / 60))} min and try again.")
+        super().__init__(_("Too many tries. Please wait %(n)s min and try again.") % {"n": max(1, round(seconds / 60))})
         self.seconds = seconds
 
 

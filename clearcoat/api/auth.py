@@ -84,7 +84,7 @@ def the_writer(request: HttpRequest) -> StaffMember:
 
 
 def the_follower(request: HttpRequest) -> bool:
-    """Whether somebody asks who may follow an estimate: a customer or a link's holder. Which one, is looked up later."""
+    """Whether somebody asks who may follow an estimate: a customer or a link's holder. Which one comes later."""
     user = person(request)
     if request.COOKIES.get(LINK_COOKIE):
         return True

@@ -1,13 +1,32 @@
-"""/api/docs: the OpenAPI document as a page to read, without a script of anybody else's."""
+"""/api/docs: the OpenAPI document as a page to read, without a script of anybody else's. For staff."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+
+from clearcoat.api import auth
+from clearcoat.api.errors import Refusal, answer
+
+View = Callable[..., HttpResponse]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a body or an answer, or a parameter."""
+
+    name: str
+    kind: str
+    is_needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +36,36 @@ class Operation:
     method: str
     path: str
     summary: str
-    parameters: list[str]
-    body: list[str]
-    answers: list[str]
+    needs_token: bool
+    parameters: list[Field]
+    body: list[Field]
+    answers: list[tuple[str, list[Field]]]
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"{self.method.lower()}-{self.path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
+
+
+def for_staff(view: View) -> View:
+    """401 and 403 for everybody but staff: the description shows what there is to attack."""
+
+    @csrf_exempt  # nothing is changed here; another method is 405 and not a missing token
+    @require_safe
+    @wraps(view)
+    def known(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            auth.the_member(request)
+        except Refusal as refusal:
+            return answer(refusal.status, str(refusal))
+        return view(request, *args, **kwargs)
+
+    return known
 
 
 def page(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The endpoints by topic."""
-    schema: dict[str, Any] = dict(api.get_openapi_schema())
+    schema: Json = dict(api.get_openapi_schema())
     topics: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         for method, detail in methods.items():
@@ -32,22 +73,44 @@ def page(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     return render(request, "api/docs.html", {"topics": topics, "title": schema["info"]["title"]})
 
 
-def _operation(schema: dict[str, Any], path: str, method: str, detail: dict[str, Any]) -> Operation:
-    content = detail.get("requestBody", {}).get("content", {})
-    body: dict[str, Any] = next((part["schema"] for part in content.values()), {})
+def _operation(schema: Json, path: str, method: str, detail: Json) -> Operation:
+    answers = [(str(code), _fields(schema, _content(told))) for code, told in detail["responses"].items()]
     return Operation(
         method=method.upper(),
         path=path,
-        summary=detail.get("description", detail.get("summary", "")),
-        parameters=[parameter["name"] for parameter in detail.get("parameters", [])],
-        body=_fields(schema, body),
-        answers=sorted(str(code) for code in detail["responses"]),
+        summary=str(detail.get("description") or detail["summary"]),
+        needs_token=bool(detail.get("security")),
+        parameters=[Field(p["name"], _kind(p["schema"]), p["required"]) for p in detail.get("parameters", [])],
+        body=_fields(schema, _content(detail.get("requestBody", {}))),
+        answers=sorted(answers),
     )
 
 
-def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[str]:
-    """The names of a body's fields; those that must be given carry a star."""
+def _content(part: Json) -> Json:
+    return next((content.get("schema", {}) for content in part.get("content", {}).values()), {})
+
+
+def _fields(schema: Json, part: Json) -> list[Field]:
+    """The fields of an object, or of the objects of a list."""
+    part = part.get("items", part) if part.get("type") == "array" else part
     if "$ref" in part:
-        part = schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]]
+        part = schema["components"]["schemas"][_named(part)]
     needed = set(part.get("required", []))
-    return [f"{name}*" if name in needed else name for name in part.get("properties", {})]
+    return [Field(name, _kind(kind), name in needed) for name, kind in part.get("properties", {}).items()]
+
+
+def _kind(part: Json) -> str:
+    """What kind of value in a word or two."""
+    if "$ref" in part:
+        return _named(part)
+    if "anyOf" in part:
+        return " or ".join(_kind(one) for one in part["anyOf"])
+    if "enum" in part:
+        return ", ".join(part["enum"])
+    if part.get("type") == "array":
+        return f"list of {_kind(part['items'])}"
+    return str(part.get("format") or part.get("type", "any"))
+
+
+def _named(part: Json) -> str:
+    return str(part["$ref"].rsplit("/", 1)[1])

@@ -19,7 +19,7 @@ from clearcoat.core import http
 from clearcoat.core.money import TooMuch
 from clearcoat.estimates.models import Estimate, InvalidMove, Stale
 from clearcoat.workflow import access
-from clearcoat.workflow.customer import WrongCode
+from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
 from clearcoat.workflow.status import TooLate
 
@@ -163,6 +163,7 @@ HANDLERS: dict[type[Exception], Any] = {
     TooLate: _conflict,
     KeepIt: _conflict,
     WrongCode: lambda request, error: answer(422, str(error), "wrong_code"),
+    WhichPassword: lambda request, error: answer(422, str(error), "which_password", {"password": [str(error)]}),
     TooMuch: lambda request, error: answer(422, str(error), "too_much"),
     TooMany: _too_many,
     RequestDataTooBig: lambda request, error: answer(413, "The request is too large."),

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 from ninja import Query, Router
 
 from clearcoat.api import auth
-from clearcoat.api.errors import Error
+from clearcoat.api.errors import answers
 from clearcoat.api.shapes import StatusOut
+from clearcoat.api.types import Id
 from clearcoat.live import stream
 
 router = Router(tags=["Follow a repair"])
-REFUSALS: dict[Any, Any] = {frozenset({401, 403, 404}): Error}
+STREAM = {"responses": {200: {"description": "A stream of events", "content": {"text/event-stream": {}}}}}
 
 
-@router.get("/{uuid:pk}/status", response={200: StatusOut, 304: None, **REFUSALS}, auth=auth.follower)
-def status(request: HttpRequest, pk: uuid.UUID, response: HttpResponse) -> Any:
+@router.get(
+    "/{estimateId}/status",
+    response={200: StatusOut, 304: None, **answers(401, 403, 404)},
+    auth=auth.follower,
+)
+def status(request: HttpRequest, estimateId: Id, response: HttpResponse) -> Any:
     """Where the repair stands. Send the ETag back as `If-None-Match` and get 304 while nothing changed."""
-    estimate = auth.followed(request, pk)
-    tag = f'W/"{estimate.version}-{request.LANGUAGE_CODE}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, no-cache"
+    estimate = auth.followed(request, estimateId)
+    headers = {"ETag": f'W/"{estimate.version}-{request.LANGUAGE_CODE}"', "Cache-Control": "private, no-cache"}
+    if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers=headers)
+    for name, value in headers.items():
+        response.headers[name] = value
     return StatusOut.of(estimate)
 
 
-@router.get("/{uuid:pk}/events", auth=auth.anyone_known, response={**REFUSALS, 503: Error})
-def events(request: HttpRequest, pk: uuid.UUID, after: Annotated[int, Query(ge=0, le=2**31)] = 0) -> Any:
+@router.get(
+    "/{estimateId}/events", response=answers(401, 403, 404, 422), auth=auth.watcher, openapi_extra=STREAM
+)  # fmt: skip
+def events(request: HttpRequest, estimateId: Id, after: Annotated[int, Query(ge=0, le=2**31)] = 0) -> Any:
     """Server-sent events: `event: changed` with `{"what": "status"}`, one for each change, its id the version.
 
     `Last-Event-ID`, or `after` at the first opening, is the version that the page shows: a change since then is told
     at once, so nothing is missed between a page and its stream, or over a restart.
     """
-    estimate = auth.watched(request, pk)
-    return stream.hold(request, estimate, after)
+    return stream.hold(request, auth.watched(request, estimateId), after)

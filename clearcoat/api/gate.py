@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from django.utils.cache import patch_vary_headers
 from ninja.parser import Parser
 
@@ -29,10 +29,11 @@ class JsonParser(Parser):
         return super().parse_body(request)
 
 
-def guarded(patterns: list[URLPattern]) -> list[URLPattern]:
+def guarded(patterns: list[URLResolver | URLPattern]) -> list[URLResolver | URLPattern]:
     """The same addresses behind the gate."""
     for pattern in patterns:
-        pattern.callback = gate(pattern.callback)
+        if isinstance(pattern, URLPattern):
+            pattern.callback = gate(pattern.callback)
     return patterns
 
 

@@ -1,4 +1,4 @@
-"""What the API answers with. Every field is named here, so nothing reaches a customer by accident."""
+"""Estimates as their owner reads them. Every field is named here, so nothing reaches a customer by accident."""
 
 from __future__ import annotations
 
@@ -8,64 +8,8 @@ from typing import Any
 from ninja import Schema
 
 from clearcoat.core import money
-from clearcoat.customers.models import Customer
 from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate, EstimateLineItem, RepairStatus
-from clearcoat.notifications.announce import Draft
-from clearcoat.notifications.models import Notification, Type
-from clearcoat.shops.models import StaffMember
-
-
-class CustomerOut(Schema):
-    """A customer's own profile."""
-
-    id: str
-    email: str
-    firstName: str
-    lastName: str
-    phoneNumber: str
-    language: str
-
-    @classmethod
-    def of(cls, row: Customer) -> CustomerOut:
-        """From the row."""
-        return cls(
-            id=str(row.pk),
-            email=row.email,
-            firstName=row.first_name,
-            lastName=row.last_name,
-            phoneNumber=row.phone_number,
-            language=row.language,
-        )
-
-
-class SignedIn(Schema):
-    """A customer's sign-in."""
-
-    token: str
-    customer: CustomerOut
-
-
-class StaffOut(Schema):
-    """A member of a shop."""
-
-    id: str
-    name: str
-    email: str
-    role: str
-    shop: str
-
-    @classmethod
-    def of(cls, row: StaffMember) -> StaffOut:
-        """From the row."""
-        return cls(id=str(row.pk), name=row.name, email=row.user.email, role=row.role, shop=row.shop.name)
-
-
-class StaffSignedIn(Schema):
-    """A staff sign-in."""
-
-    token: str
-    staff: StaffOut
 
 
 class EstimateSummary(Schema):
@@ -136,20 +80,25 @@ class LineOut(Schema):
     @classmethod
     def of(cls, row: EstimateLineItem) -> LineOut:
         """From the row."""
-        return cls(
-            id=str(row.pk),
-            type=row.type,
-            description=row.part_name,
-            partNumber=row.part_number,
-            partType=row.part_type,
-            operation=row.labor_operation,
-            hours=f"{row.labor_hours + row.paint_hours:f}",
-            rate=money.plain(row.labor_rate),
-            quantity=f"{row.quantity:f}",
-            unitPrice=money.plain(row.unit_price),
-            lineTotal=money.plain(row.line_total),
-            supplement=row.supplement,
-        )
+        return cls(**LineOut.fields_of(row))
+
+    @staticmethod
+    def fields_of(row: EstimateLineItem) -> dict[str, Any]:
+        """What a line shows of the row."""
+        return {
+            "id": str(row.pk),
+            "type": row.type,
+            "description": row.part_name,
+            "partNumber": row.part_number,
+            "partType": row.part_type,
+            "operation": row.labor_operation,
+            "hours": f"{row.labor_hours + row.paint_hours:f}",
+            "rate": money.plain(row.labor_rate),
+            "quantity": f"{row.quantity:f}",
+            "unitPrice": money.plain(row.unit_price),
+            "lineTotal": money.plain(row.line_total),
+            "supplement": row.supplement,
+        }
 
 
 class Share(Schema):
@@ -217,7 +166,6 @@ class Station(Schema):
 class EtaChangeOut(Schema):
     """One change of the promised date."""
 
-    model_config = {"populate_by_name": True}
     before: date | None
     after: date | None
     reason: str
@@ -255,78 +203,3 @@ class StatusOut(Schema):
             timeline=[Station.of(station) for station in row.timeline.all()],
             version=row.version,
         )
-
-
-class MessageOut(Schema):
-    """A message of the log, or one that a move would send."""
-
-    id: str | None
-    estimateId: str | None
-    event: str
-    type: str
-    status: str
-    reason: str
-    to: str
-    subject: str
-    text: str
-    segments: int | None = None
-    sendAfter: datetime | None
-    sentAt: datetime | None
-    deliveredAt: datetime | None
-
-    @classmethod
-    def of(cls, row: Notification) -> MessageOut:
-        """From the row of the outbox; the secret of a link stays out of it."""
-        return cls(
-            id=str(row.pk),
-            estimateId=str(row.estimate_id) if row.estimate_id else None,
-            event=row.event,
-            type=row.type,
-            status=row.status,
-            reason=row.reason,
-            to=row.to,
-            subject=row.subject,
-            text=row.shown_text,
-            sendAfter=row.send_after,
-            sentAt=row.sent_at,
-            deliveredAt=row.delivered_at,
-        )
-
-    @classmethod
-    def of_draft(cls, draft: Draft) -> MessageOut:
-        """From what a move would send."""
-        return cls(
-            id=None,
-            estimateId=None,
-            event=draft.event,
-            type=draft.type,
-            status="suppressed" if draft.reason else "pending",
-            reason=draft.reason,
-            to=draft.to,
-            subject=draft.words.subject,
-            text=draft.shown_text,
-            segments=draft.words.segments if draft.type == Type.SMS else None,
-            sendAfter=None,
-            sentAt=None,
-            deliveredAt=None,
-        )
-
-
-class Preview(Schema):
-    """The exact messages that a move would send, or why nothing would go."""
-
-    messages: list[MessageOut]
-    reason: str
-
-
-class Moved(Schema):
-    """What came of a move."""
-
-    id: str
-    status: str
-    statusLabel: str
-    holdReason: str | None
-    estimatedCompletion: date | None
-    version: int
-    changed: bool
-    messages: list[MessageOut]

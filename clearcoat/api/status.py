@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated, Any, Literal
 
 from ninja import Query, Router
-from pydantic import Field
 
 from clearcoat.api import auth
-from clearcoat.api.shapes import MessageOut, Moved, Preview
+from clearcoat.api.errors import answers
+from clearcoat.api.messages import MessageOut, Moved, Preview
 from clearcoat.api.staff import CHANGES, StatusName
-from clearcoat.api.types import Body, Day, Flag, Note, Whole
+from clearcoat.api.types import NO_NUL, Body, Day, Flag, Id, Note, Version
 from clearcoat.estimates.models import Stale
-from clearcoat.workflow.status import Move, Outcome, change_status, preview, take_back
+from clearcoat.workflow.status import Move, change_status, preview, take_back
 
 router = Router(tags=["Status"])
 Hold = Literal["parts", "insurer", "customer", "sublet"]
@@ -29,7 +28,7 @@ class MoveBody(Body):
     etaReason: Note = ""
     holdReason: Hold | None = None
     notify: Flag = True
-    version: Annotated[Whole, Field(ge=1)] | None = None
+    version: Version | None = None
 
     def move(self) -> Move:
         """As the verb takes it."""
@@ -45,48 +44,35 @@ class MoveBody(Body):
         )
 
 
-@router.patch("/{uuid:pk}/status", response={200: Moved, **CHANGES}, auth=auth.staff)
-def change(request: Any, pk: uuid.UUID, body: MoveBody) -> Any:
+@router.patch("/{estimateId}/status", response={200: Moved, **CHANGES}, auth=auth.staff)
+def change(request: Any, estimateId: Id, body: MoveBody) -> Any:
     """Moves the repair and says what will be sent to whom and when. A repeated click changes nothing."""
-    estimate = auth.own(request, pk)
+    estimate = auth.own(request, estimateId)
     move = body.move()
     if body.version is not None and body.version != estimate.version and move.changes(estimate):
         raise Stale(estimate)
-    return moved(change_status(estimate, move, request.auth))
+    return Moved.of(change_status(estimate, move, request.auth))
 
 
-@router.get("/{uuid:pk}/status/preview", response={200: Preview, **CHANGES}, auth=auth.staff)
+@router.get(
+    "/{estimateId}/status/preview", response={200: Preview, **answers(401, 403, 404, 409, 422)}, auth=auth.staff
+)
 def look_ahead(
     request: Any,
-    pk: uuid.UUID,
+    estimateId: Id,
     to: StatusName,
-    notes: Annotated[str, Query(max_length=1000)] = "",
+    notes: Annotated[str, Query(max_length=1000), NO_NUL] = "",
     holdReason: Hold | None = None,
     estimatedCompletion: Day | None = None,
 ) -> Any:
     """The exact texts that the change would send, or the reason why nothing would."""
-    move = Move(to, hold_reason=holdReason, eta=estimatedCompletion, eta_reason=notes, notes=notes)
-    drafts = preview(auth.own(request, pk), move, request.auth)
+    move = Move(to, hold_reason=holdReason, eta=estimatedCompletion, eta_reason=notes, notes=notes.strip())
+    drafts = preview(auth.own(request, estimateId), move, request.auth)
     reason = "" if drafts else "This change sends nothing to the customer."
     return Preview(messages=[MessageOut.of_draft(draft) for draft in drafts], reason=reason)
 
 
-@router.delete("/{uuid:pk}/status", response={200: Moved, **CHANGES}, auth=auth.staff)
-def undo(request: Any, pk: uuid.UUID) -> Any:
+@router.delete("/{estimateId}/status", response={200: Moved, **answers(401, 403, 404, 409)}, auth=auth.staff)
+def undo(request: Any, estimateId: Id) -> Any:
     """Takes the last move back within 60 seconds, while nothing was sent; 409 afterwards."""
-    return moved(take_back(auth.own(request, pk), request.auth))
-
-
-def moved(outcome: Outcome) -> Moved:
-    """What came of it."""
-    estimate = outcome.estimate
-    return Moved(
-        id=str(estimate.pk),
-        status=estimate.status,
-        statusLabel=estimate.status_label,
-        holdReason=estimate.hold_reason or None,
-        estimatedCompletion=estimate.estimated_completion,
-        version=estimate.version,
-        changed=outcome.history is not None,
-        messages=[MessageOut.of(message) for message in outcome.messages],
-    )
+    return Moved.of(take_back(auth.own(request, estimateId), request.auth))

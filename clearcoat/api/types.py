@@ -12,13 +12,17 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
 LONGEST_EMAIL = 254
+AMOUNT = 'Write the amount as text with two places, such as "1250.00".'
+NUMBER = 'Write the number as text with at most two places, such as "2.4".'
+# Text of exactly this shape, as wide as the column behind it, and what to say of another.
 SHAPES = {
-    "id": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
-    "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "amount": re.compile(r"-?[0-9]{1,8}(\.[0-9]{1,2})?"),
-    "number": re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?"),
-    "hours": re.compile(r"[0-9]{1,5}(\.[0-9]{1,2})?"),
-    "rate": re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?"),
+    "id": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "Write an id as this API gave it."),
+    "day": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "Write the day as YYYY-MM-DD."),
+    "amount": (r"-?[0-9]{1,8}(\.[0-9]{1,2})?", AMOUNT),
+    "positive": (r"[0-9]{1,8}(\.[0-9]{1,2})?", AMOUNT),
+    "number": (r"[0-9]{1,7}(\.[0-9]{1,2})?", NUMBER),
+    "hours": (r"[0-9]{1,5}(\.[0-9]{1,2})?", NUMBER),
+    "percent": (r"100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?", 'Write the rate in percent as text, such as "8.25".'),
 }
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -29,15 +33,20 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-def _shaped(kind: str, advice: str) -> BeforeValidator:
-    """Text of exactly this shape: no other script's figures, no spaces, no numbers that JSON has rounded."""
+def _shaped(kind: str) -> BeforeValidator:
+    """No other script's figures, no spaces, no numbers that JSON has rounded."""
+    shape, advice = SHAPES[kind]
 
     def check(value: Any) -> Any:
-        if isinstance(value, str) and SHAPES[kind].fullmatch(value):
+        if isinstance(value, str) and re.fullmatch(shape, value):
             return value
         raise ValueError(advice)
 
     return BeforeValidator(check)
+
+
+def _decimal(kind: str) -> Any:
+    return Annotated[Decimal, _shaped(kind), WithJsonSchema({"type": "string", "pattern": f"^({SHAPES[kind][0]})$"})]
 
 
 def _email(value: Any) -> str:
@@ -63,22 +72,29 @@ def _no_nul(value: Any) -> Any:
 
 def _text(longest: int, shortest: int = 0) -> Any:
     limits = StringConstraints(strict=True, strip_whitespace=True, min_length=shortest, max_length=longest)
-    return Annotated[str, NO_NUL, limits]
+    return Annotated[str, limits, NO_NUL]
 
 
+def _whole_from(least: int, most: int) -> Any:
+    """A whole number between these, that no fraction and no text stands for."""
+    return Annotated[int, Field(ge=least, le=most), BeforeValidator(_whole)]
+
+
+# The checks of a text or number come first in an annotation: only there the description shows them.
 NO_NUL = BeforeValidator(_no_nul)
-Id = Annotated[uuid.UUID, _shaped("id", "Write an id as this API gave it.")]
-Day = Annotated[date, _shaped("day", "Write the day as YYYY-MM-DD.")]
-Amount = Annotated[Decimal, _shaped("amount", 'Write the amount as text with two places, such as "1250.00".')]
-Positive = Annotated[Amount, Field(ge=0)]
-Number = Annotated[Decimal, _shaped("number", 'Write the number as text with at most two places, such as "2.4".')]
-Hours = Annotated[Decimal, _shaped("hours", 'Write the hours as text with at most two places, such as "2.4".')]
-Percent = Annotated[Decimal, _shaped("rate", 'Write the rate in percent as text, such as "8.25".'), Field(ge=0, le=100)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Version = Annotated[Whole, Field(ge=1)]
+Id = Annotated[uuid.UUID, _shaped("id")]
+Day = Annotated[date, _shaped("day")]
+Amount = _decimal("amount")
+Positive = _decimal("positive")
+Number = _decimal("number")
+Hours = _decimal("hours")
+Percent = _decimal("percent")
+Year = _whole_from(1900, 2100)
+Miles = _whole_from(0, 5_000_000)
+Version = _whole_from(1, 2**31)
 Flag = StrictBool
 # A password's spaces are its owner's business, so nothing is stripped.
-Secret = Annotated[str, NO_NUL, StringConstraints(strict=True, min_length=1, max_length=200)]
+Secret = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), NO_NUL]
 Email = Annotated[
     str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email", "maxLength": LONGEST_EMAIL})
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from clearcoat.api import auth, customer, docs, errors, follow, shop, staff, status
+from clearcoat.api import auth, customer, docs, errors, follow, gate, shop, staff, status
 from clearcoat.core import http
 
 api = NinjaAPI(
@@ -15,6 +16,8 @@ api = NinjaAPI(
     description="The customer portal of a collision repair shop. See docs/api/ for the words behind the fields.",
     docs_url=None,
     openapi_url="/openapi.json",
+    docs_decorator=docs.for_staff,
+    parser=gate.JsonParser(),
     auth=auth.staff,
     urls_namespace="api",
 )
@@ -22,20 +25,23 @@ errors.install(api)
 api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/shop", staff.door)
-api.add_router("/estimates", staff.router)
+# Before the estimates: "import" would be taken for an id.
 api.add_router("/estimates", shop.imports)
+api.add_router("/estimates", staff.router)
 api.add_router("/estimates", status.router)
 api.add_router("/estimates", shop.links)
 api.add_router("/notifications", shop.messages)
 
 
-def nothing_here(request: HttpRequest) -> HttpResponse:
-    """An address that the API does not have, in the API's own shape."""
+@csrf_exempt
+def nothing_here(request: HttpRequest, anything: str = "") -> HttpResponse:
+    """An address that the API does not have, in the API's own shape. Nothing can be done here, so nothing is forged."""
     return http.not_found(request)
 
 
+_patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("docs", docs.page, {"api": api}),
-    path("", api.urls),
-    re_path(".*", nothing_here),
+    path("docs", gate.gate(docs.for_staff(docs.page)), {"api": api}, name="api-docs"),
+    path("", (gate.guarded(_patterns), _app, _namespace)),
+    re_path("^(?P<anything>.*)$", gate.gate(nothing_here)),
 ]

@@ -11,6 +11,7 @@ from argparse import ArgumentParser, Namespace
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from clearcoat import server
 from clearcoat.commands.serve import check_port
@@ -34,7 +35,7 @@ def run(options: Namespace) -> int:
     if options.reset:
         forget()
     prepare()
-    worker = subprocess.Popen([sys.executable, "-m", "clearcoat", "work"])  # noqa: S603 - our own program
+    worker = subprocess.Popen([sys.executable, "-m", "clearcoat", "work"])
     try:
         print(welcome(options.port), flush=True)
         server.run(options.host, options.port)
@@ -53,7 +54,7 @@ def refuse_beside_real_keys() -> None:
 
 def forget() -> None:
     """Removes what an earlier demo made, and nothing else."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         for path in settings.DATA.glob("clearcoat.sqlite3*"):
             path.unlink()
     else:

@@ -19,7 +19,7 @@ BUNDLES = {
 }
 
 
-class BundledStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - WhiteNoise has no types
+class BundledStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
     """WhiteNoise's storage, after writing the bundles of `BUNDLES` from `css/<name>.css`."""
 
     manifest_strict = False

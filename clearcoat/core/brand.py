@@ -55,7 +55,7 @@ def palette(color: str, scheme: Scheme) -> dict[str, str]:
     """Each role's colour in this scheme, as `#rrggbb`."""
     brand = read(color)
     raised, paper = read(scheme.raised), read(scheme.paper)
-    soft = mixed(raised, brand, scheme.tint)
+    soft = rounded(mixed(raised, brand, scheme.tint))
     accent, on_accent = _control(moved(brand, scheme.away, [raised, paper], SHAPE), [raised, paper])
     return {
         "accent": written(accent),

@@ -12,7 +12,7 @@ _armed: list[Callable[[str], None]] = []
 
 def crash_point(name: str) -> None:
     """A place where the process may be lost: just before or after a commit or a provider call."""
-    for act in _armed:
+    for act in tuple(_armed):
         act(name)
 
 

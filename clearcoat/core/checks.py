@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import connection
 
 
 @register("production", deploy=True)
@@ -27,7 +28,7 @@ def site() -> Iterator[CheckMessage]:
         yield Warning("SECRET_KEY is kept beside the data.", hint=hint, id="clearcoat.W001")
     if not os.environ.get("ALLOWED_HOSTS"):
         yield Error("ALLOWED_HOSTS is not set.", hint="Set it to the host name of SITE_URL.", id="clearcoat.E003")
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         hint = "Set DATABASE_URL to postgres://… beyond one machine."
         yield Warning("The embedded database is used.", hint=hint, id="clearcoat.W002")
 

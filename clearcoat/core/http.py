@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -71,7 +72,7 @@ class BusyDatabase:
         """503 with Retry-After for an OperationalError; everything else goes on to Django."""
         if not isinstance(error, OperationalError):
             return None
-        return refused(request, 503, "busy", "The shop's system is busy. Nothing was changed; please try again.")
+        return refused(request, 503, "busy", _("The shop's system is busy. Nothing was changed; please try again."))
 
 
 def make_private(response: HttpResponse) -> HttpResponse:
@@ -110,15 +111,15 @@ def refused(request: HttpRequest, status: int, code: str, message: str, retry: i
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure in our own words."""
-    message = "This page was open for too long or came from elsewhere. Please reload it and try again."
+    message = _("This page was open for too long or came from elsewhere. Please reload it and try again.")
     return refused(request, 403, "csrf", message)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same bytes for what is not there and for what is somebody else's."""
-    return refused(request, 404, "not_found", "There is nothing here, or it is not yours to see.")
+    return refused(request, 404, "not_found", _("There is nothing here, or it is not yours to see."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours: no details, and what to do."""
-    return refused(request, 500, "broken", "Something went wrong on our side. Please try again in a moment.")
+    return refused(request, 500, "broken", _("Something went wrong on our side. Please try again in a moment."))

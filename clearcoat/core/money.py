@@ -6,7 +6,19 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+LARGEST = Decimal("99999999.99")  # what a column of ten figures holds
 SYMBOLS = {"USD": "$", "CAD": "CA$"}
+
+
+class TooMuch(ValueError):
+    """An amount beyond what can be stored."""
+
+
+def storable(amount: Decimal) -> Decimal:
+    """The same amount. Raises TooMuch when no column holds it."""
+    if abs(amount) > LARGEST:
+        raise TooMuch("These figures come to more than can be kept. Look for a slip in quantity, hours or price.")
+    return amount
 
 
 def cents(amount: Decimal) -> Decimal:

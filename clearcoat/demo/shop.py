@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
 from clearcoat.accounts.models import Door, User
+from clearcoat.core import clock
 from clearcoat.customers.models import Customer
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.status import change_status
 
 PASSWORD = "clearcoat-demo"  # noqa: S105 - public, and such accounts exist in the demo only
 PEOPLE = [
@@ -94,7 +96,7 @@ def repair(by: StaffMember, car: Car) -> Estimate:
     """One repair, moved along its way day by day; its messages go out on those days."""
     first, _, last = car.customer.partition(" ")
     year, make_, model = car.vehicle.split(" ", 2)
-    with clock_at(days_ago=car.days_ago), transaction.atomic():
+    with clock_at(clock.now() - timedelta(days=car.days_ago)), transaction.atomic():
         estimate = by_hand.create(
             by.shop, by, lines_for(car),
             first_name=first, last_name=last, email=car.email, phone=car.phone, language=car.language,
@@ -103,22 +105,33 @@ def repair(by: StaffMember, car: Car) -> Estimate:
             insurance_company=car.insurer, claim_number=car.claim,
             deductible=Decimal(car.deductible) if car.insurer else Decimal(0),
         )  # fmt: skip
-    for number, step in enumerate(car.steps):
-        # The way is spread over the days since the car came in.
-        age = car.days_ago * (1 - (number + 0.4) / (len(car.steps) + 0.4))
-        with clock_at(days_ago=age):
+    for moment, step in zip(moments(car), car.steps, strict=True):
+        with clock_at(moment):
             estimate.refresh_from_db()
             change_status(estimate, step.move(estimate.shop.today()), by)
-        with clock_at(days_ago=age - HOLD_SECONDS * 2 / 86_400):
+        with clock_at(moment + timedelta(seconds=HOLD_SECONDS * 2)):
             deliver_due()
     return estimate
 
 
+def moments(car: Car) -> list[datetime]:
+    """When each step was taken: spread over the days since the car came in, and while the shop was open."""
+    now = clock.now()
+    found: list[datetime] = []
+    for number in range(len(car.steps)):
+        age = timedelta(days=car.days_ago * (1 - (number + 0.4) / (len(car.steps) + 0.4)))
+        local = (now - age).astimezone(ZoneInfo("America/Chicago"))
+        at_work = local.replace(hour=8 + (len(car.vehicle) + 3 * number) % 9)
+        earliest = found[-1] + timedelta(minutes=40) if found else at_work
+        found.append(max(earliest, min(at_work, now - timedelta(minutes=5))))
+    return found
+
+
 @contextmanager
-def clock_at(*, days_ago: float) -> Iterator[None]:
+def clock_at(moment: datetime) -> Iterator[None]:
     """The program's clock, set back while the demo's past is made."""
     before = settings.CLOCK_OFFSET
-    settings.CLOCK_OFFSET = before - round(timedelta(days=days_ago).total_seconds())
+    settings.CLOCK_OFFSET = before + round((moment - clock.now()).total_seconds())
     try:
         yield
     finally:

@@ -54,6 +54,6 @@ class EstimateLineItem(models.Model):
         return f"{self.type} {self.part_name}"
 
     def computed_total(self) -> Decimal:
-        """Quantity times price, and hours times rate, to the cent."""
+        """Quantity times price, and hours times rate, to the cent. Raises TooMuch."""
         hours = self.labor_hours + self.paint_hours
-        return money.cents(self.quantity * self.unit_price + hours * self.labor_rate)
+        return money.storable(money.cents(self.quantity * self.unit_price + hours * self.labor_rate))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, money
@@ -70,7 +71,9 @@ class Stale(Exception):
     """Somebody else changed the estimate first; `estimate` is how it is now."""
 
     def __init__(self, estimate: Estimate) -> None:
-        super().__init__("Somebody else changed this estimate a moment ago. Please look again and repeat your change.")
+        super().__init__(
+            gettext("Somebody else changed this estimate a moment ago. Please look and repeat your change.")
+        )
         self.estimate = estimate
 
 
@@ -254,9 +257,11 @@ class Estimate(models.Model):
     def check_move(self, to: str, by: By) -> None:
         """Raises InvalidMove, with what to do instead, when the table does not allow the move."""
         if to not in statuses.MOVES[self.status]:
-            raise InvalidMove(f"A repair that is {self.get_status_display()} cannot become {Status(to).label}.")
+            names = {"now": self.get_status_display(), "to": Status(to).label}
+            raise InvalidMove(gettext("A repair that is “%(now)s” cannot become “%(to)s”.") % names)
         if statuses.MEANINGS[self.status].needs_manager_to_leave and not by.is_manager:
-            raise InvalidMove(f"Only an owner or manager can re-open a repair that is {self.get_status_display()}.")
+            now = {"now": self.get_status_display()}
+            raise InvalidMove(gettext("Only an owner or manager can re-open a repair that is “%(now)s”.") % now)
 
     def eta_changes(self) -> list[EtaChange]:
         """Every change of the promised date with its reason, oldest first, without those taken back."""

@@ -10,7 +10,10 @@ from clearcoat.estimates.lines import EstimateLineItem, LineType
 
 
 def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> dict[str, Decimal]:
-    """The estimate's columns of totals; `tax_rate` is in percent and falls on the taxable lines."""
+    """The estimate's columns of totals; `tax_rate` is in percent and falls on the taxable lines.
+
+    Raises TooMuch.
+    """
     sums: dict[str, Decimal] = dict.fromkeys(LineType.values, money.ZERO)
     taxable = money.ZERO
     for item in items:
@@ -18,7 +21,7 @@ def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> dict[str,
         taxable += item.line_total if item.taxable else money.ZERO
     subtotal = sum(sums.values(), money.ZERO)
     tax = money.cents(taxable * tax_rate / 100)
-    return {
+    totals = {
         "parts_subtotal": sums[LineType.PART],
         "labor_subtotal": sums[LineType.LABOR],
         "paint_subtotal": sums[LineType.PAINT],
@@ -27,3 +30,4 @@ def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> dict[str,
         "tax_amount": tax,
         "total": subtotal + tax,
     }
+    return {name: money.storable(amount) for name, amount in totals.items()}

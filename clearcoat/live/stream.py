@@ -32,7 +32,8 @@ def hold(request: HttpRequest, estimate: Estimate, after: int) -> HttpResponse:
 def last_seen(request: HttpRequest, after: int) -> int:
     """The version that the page shows: what the browser says it got last, else what the address says."""
     told = request.headers.get("Last-Event-ID", "")
-    return int(told) if told.isdigit() and int(told) < LARGEST else after
+    is_version = told.isascii() and told.isdigit() and len(told) <= len(str(LARGEST))
+    return int(told) if is_version and int(told) < LARGEST else after
 
 
 def changed(version: int, what: str) -> str:

@@ -105,8 +105,12 @@ def _reason_not_to(estimate: Estimate, event: str, way: Type, to: str, told: dic
 
 
 def _already_told(estimate: Estimate, event: str, way: Type, told: dict[str, str]) -> str:
-    """A state is announced again only when its date or reason changed, or when the owner was told 'ready' in between."""
+    """A state is announced again only when its date or reason changed, or the owner was told 'ready' in between.
+
+    What still waits does not count: this message takes its place.
+    """
     said = Notification.objects.filter(estimate=estimate, type=way, channel="status_update", status__in=SAID)
+    said = said.exclude(status__in=WAITING)
     for earlier in said.order_by("-created_at")[:20]:
         if earlier.facts == told:
             when = earlier.created_at.astimezone(ZoneInfo(estimate.shop.settings.time_zone)).date()

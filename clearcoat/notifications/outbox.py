@@ -1,41 +1,53 @@
 """The worker's half of the outbox: claims due rows, calls the provider, and writes down what came of it.
 
-Three rules make it safe to kill at any moment, on one machine or many.
+Four rules make it safe to kill at any moment, on one machine or many.
 1. A row is claimed for a lease under a token, and every later write says `WHERE token = mine` (the fence): a worker
    that slept past its lease finds its row taken and does nothing.
-2. `calling` is committed before the provider is called. A row found in it after its lease may have gone out: a mail is
+2. `calling` is committed before the provider is called. A row found in it after its lease may have gone out, and so
+   may one whose call was not answered: that question stays open (`unknown`) until the provider answers it. A mail is
    repeated under its idempotency key; a text is looked up at the provider before it is ever sent again.
-3. What was decided is never rendered again: each try sends the same bytes.
+3. What was decided is never rendered again: each try sends the same words.
+4. What is wrong with one message stops only that message; what is wrong with its way holds the shop's others too.
 """
 
 from __future__ import annotations
 
 import logging
 import random
-import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q
 
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import EstimateHistory
+from clearcoat.notifications import lease
 from clearcoat.notifications.channels import Channel, channel_for
+from clearcoat.notifications.lease import after, settle, write
 from clearcoat.notifications.models import Kind, Notification, State
 from clearcoat.providers.errors import ProviderError
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 12  # and a day: an outage of hours loses nothing
+GIVE_UP = timedelta(days=1)
 KEY_LIFE = timedelta(hours=23)  # an idempotency key is kept for 24 hours at the provider
-LONGEST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE = 900.0  # seconds between two tries of one message
+LONGEST_HOLD = 3600.0  # seconds that a provider's wish keeps the shop's other messages waiting
 LOOKS = 2  # an open question is answered "it did not go out" only after so many looks
-DUE = Q(status__in=[State.PENDING, State.UNKNOWN])
-FREE: dict[str, None] = {"token": None, "lease_until": None}
 MOVES = ["status_changed", "status_taken_back", "date_changed"]
+
+OVERTAKEN = "The repair moved on before this was sent."
+OVERTAKEN_MAYBE = "The repair moved on, and an earlier try may have reached the customer."
+STOPPED = {"reason": "The program stopped while sending; we check whether it went out."}
+NOBODY_KNOWS = "Nobody can say whether it went out; please call the customer."
+TOO_LATE = "It may have gone out more than a day ago; please call the customer."
+OTHER_PROVIDER = "It may have gone out by the provider that was set up before; please call the customer."
+BROKEN = "The program failed at it and it may have gone out or not; please call the customer and report it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,58 +58,85 @@ class Timings:
     before_a_look: float = 120.0  # an open question about a text is looked up after this
     between_looks: float = 60.0
     first_pause: float = 15.0  # after a failure; doubles with each
+    hold: float = 60.0  # of a shop's other messages while the account itself is refused
     resends: int = 1  # of a text that the provider was asked for twice and does not have
 
 
 def deliver_due(times: Timings = Timings()) -> int:
-    """Sends what is due and settles open questions; gives how many rows it took. Safe to run in many processes."""
-    recover(times)
-    rows = claim(times)
-    for row in rows:
-        try:
-            _look(row, times) if row.status == State.UNKNOWN else _send(row, times)
-        except Exception:
-            # One bad row must not keep the others waiting (trust B10).
-            log.exception("message %s could not be handled", row.pk)
-            _settle(row, status=State.NEEDS_HUMAN, reason="Something went wrong inside the program; see its log.")
-    return len(rows)
+    """Sends what is due and settles open questions; gives how many rows it met. Safe to run in many processes."""
+    met = lease.due()
+    for row in lease.release([pk for pk, status in met.items() if status in {State.CLAIMED, State.CALLING}]):
+        _after_silence(row, channel_for(row), times, STOPPED)
+    for row in lease.claim([pk for pk, status in met.items() if status in {State.PENDING, State.UNKNOWN}], times.lease):
+        _handle(row, times)
+    return len(met)
 
 
-def claim(times: Timings) -> list[Notification]:
-    """Takes the oldest due rows for one lease. Two workers never hold the same row."""
-    now, token = clock.now(), uuid.uuid4()
-    mine = {"token": token, "lease_until": _after(times.lease)}
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    due = Notification.objects.filter(send_after__lte=now)
-    ids = list(due.filter(DUE & free).order_by("send_after").values_list("pk", flat=True)[:BATCH])
-    if not ids:
-        return []
-    chosen = Notification.objects.filter(pk__in=ids)
-    chosen.filter(free, status=State.UNKNOWN).update(**mine)
-    chosen.filter(status=State.PENDING).update(**mine, status=State.CLAIMED)
-    crash_point("claimed")
-    held = Notification.objects.filter(token=token).select_related("shop__settings")
-    return list(held.order_by("send_after"))
-
-
-def recover(times: Timings) -> None:
-    """Frees the rows of workers that are gone. What may have gone out is looked up, or repeated under its key."""
-    gone = Notification.objects.filter(lease_until__lt=clock.now())
-    gone.filter(status=State.CLAIMED).update(status=State.PENDING, **FREE)
-    for row in gone.filter(status=State.CALLING)[:BATCH]:
-        _after_silence(row, channel_for(row), times)
+def _handle(row: Notification, times: Timings) -> None:
+    """One bad row must not keep the others waiting (trust B10)."""
+    try:
+        _answer(row, times) if row.status == State.UNKNOWN else _send(row, times)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: the row is free again when its lease ends, and nothing is known to be wrong
+    except Exception:
+        log.exception("message %s could not be handled", row.pk)
+        settle(row, status=State.NEEDS_HUMAN, reason=BROKEN)
 
 
 def _send(row: Notification, times: Timings) -> None:
-    if _is_overtaken(row):
-        _settle(row, status=State.SUPERSEDED, reason="The repair moved on before this was sent.")
-        return
+    move = _later_move(row)
+    if move:
+        reason = OVERTAKEN_MAYBE if row.status == State.UNKNOWN else OVERTAKEN
+        settle(row, status=State.SUPERSEDED, superseded_by=move, reason=reason)
+    else:
+        _call(row, channel_for(row), times)
+
+
+def _answer(row: Notification, times: Timings) -> None:
+    """An earlier call may have handed it over: whoever was called then is asked, or called again under the key."""
     channel = channel_for(row)
-    lease = {"lease_until": _after(times.lease), "called_at": clock.now()}
-    if not _write(row, status=State.CALLING, provider=channel.name, attempts=F("attempts") + 1, **lease):
+    asked_at = row.called_at or row.created_at
+    if row.provider != channel.name:
+        settle(row, status=State.NEEDS_HUMAN, reason=OTHER_PROVIDER)
+    elif channel.can_be_asked:
+        _look(row, channel, times)
+    elif asked_at < clock.now() - KEY_LIFE:
+        settle(row, status=State.NEEDS_HUMAN, reason=TOO_LATE)
+    else:
+        _send(row, times)
+
+
+def _look(row: Notification, channel: Channel, times: Timings) -> None:
+    """Does the provider have this text? It is sent again only after two looks found nothing."""
+    if not write(row, lease_until=after(times.lease)):
+        return
+    try:
+        provider_id = channel.find(row)
+    except ProviderError as error:
+        wait = max(error.retry_after or 0.0, times.between_looks)
+        settle(row, reason=error.reason, send_after=after(wait))
+        return
+    looks = row.looks + 1
+    if provider_id:
+        _sent(row, provider_id)
+    elif looks % LOOKS:
+        settle(row, looks=looks, send_after=after(times.between_looks))
+    elif looks // LOOKS <= times.resends:
+        settle(row, status=State.PENDING, looks=looks, reason="It had not gone out; sending it again.")
+    else:
+        settle(row, status=State.NEEDS_HUMAN, looks=looks, reason=NOBODY_KNOWS)
+
+
+def _call(row: Notification, channel: Channel, times: Timings) -> None:
+    """Calls the provider once. `called_at` stays that of the first call whose outcome is open: a key's life is its."""
+    row.lease_until, row.called_at = after(times.lease), row.called_at or clock.now()
+    held = {"lease_until": row.lease_until, "called_at": row.called_at}
+    if not write(row, status=State.CALLING, provider=channel.name, attempts=F("attempts") + 1, **held):
         return  # slept past its lease: another worker has it
     row.attempts += 1
     crash_point("before the call")
+    if clock.now() >= row.lease_until:
+        return  # slept here: another worker may be asking already whether this call was made
     try:
         provider_id = channel.send(row)
     except ProviderError as error:
@@ -105,88 +144,63 @@ def _send(row: Notification, times: Timings) -> None:
         return
     crash_point("after the call")
     _sent(row, provider_id)
-    crash_point("sent")
-
-
-def _look(row: Notification, times: Timings) -> None:
-    """An open question: does the provider have this text? It is sent again only after two looks found nothing."""
-    try:
-        provider_id = channel_for(row).find(row)
-    except ProviderError as error:
-        _settle(row, reason=error.reason, send_after=_after(error.retry_after or times.between_looks))
-        return
-    looks = row.looks + 1
-    if provider_id:
-        _sent(row, provider_id)
-    elif looks % LOOKS:
-        _settle(row, looks=looks, send_after=_after(times.between_looks))
-    elif looks // LOOKS <= times.resends:
-        _settle(row, status=State.PENDING, looks=looks, reason="It had not gone out; sending it again.")
-    else:
-        _settle(row, status=State.NEEDS_HUMAN, looks=looks, reason="Nobody can say whether it went out. Please call.")
 
 
 def _failed(row: Notification, channel: Channel, error: ProviderError, times: Timings) -> None:
-    """Writes down a call that did not work, and when it is tried again."""
+    """Writes down a call that did not work. A refusal says nothing about an earlier call that was not answered."""
     told = {"reason": error.reason[:300], "error_message": f"{error.code}"[:300]}
-    wait = error.retry_after or _pause(row.attempts, times)
-    if error.permanent:
-        _settle(row, status=State.FAILED, **told)
-    elif error.unknown:
-        _after_silence(row, channel, times, **told)
-    elif row.attempts >= MOST_ATTEMPTS and not error.config:
-        _settle(row, status=State.NEEDS_HUMAN, **told)
+    was_open = row.status == State.UNKNOWN
+    is_hopeless = row.attempts >= MOST_ATTEMPTS and row.created_at < clock.now() - GIVE_UP
+    if error.unknown:
+        _after_silence(row, channel, times, told)
+    elif error.permanent and not was_open:
+        settle(row, status=State.FAILED, **told)
+    elif error.permanent or (is_hopeless and not error.config):
+        settle(row, status=State.NEEDS_HUMAN, **(told | {"reason": NOBODY_KNOWS} if was_open else told))
     else:
-        wait = max(wait, LONGEST_PAUSE.total_seconds()) if error.config else wait
-        _settle(row, status=State.PENDING, send_after=_after(wait), **told)
+        _wait(row, error, times, told)
 
 
-def _after_silence(row: Notification, channel: Channel, times: Timings, **told: str) -> None:
+def _wait(row: Notification, error: ProviderError, times: Timings, told: Mapping[str, str]) -> None:
+    """Not accepted this time. The shop's other messages of this type would fare alike: they wait too, then go first."""
+    still: dict[str, Any] = {"status": State.PENDING, "called_at": None}
+    if row.status == State.UNKNOWN:
+        still = {"status": State.UNKNOWN}
+    hold = error.retry_after or (times.hold if error.config else times.first_pause)
+    own = hold + (hold if error.config else _pause(row, times))
+    settle(row, **still, send_after=after(own), **told)
+    until = after(min(hold, LONGEST_HOLD))
+    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
+    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
+    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **lease.FREE)
+
+
+def _after_silence(row: Notification, channel: Channel, times: Timings, told: Mapping[str, str]) -> None:
     """The provider was called and nobody knows what it did."""
-    told = told or {"reason": "The program stopped while sending; we check whether it went out."}
-    if not channel.repeats_safely and row.type == "email":
-        told["reason"] = "It may have gone out; the mail server cannot be asked. Please call or send it again."
-        _settle(row, status=State.NEEDS_HUMAN, **told)
-    elif not channel.repeats_safely:
-        _settle(row, status=State.UNKNOWN, send_after=_after(times.before_a_look), **told)
-    elif row.called_at and row.called_at < clock.now() - KEY_LIFE:
-        _settle(row, status=State.NEEDS_HUMAN, reason="It may have gone out more than a day ago. Please call.")
-    else:
-        _settle(row, status=State.PENDING, send_after=_after(_pause(row.attempts, times)), **told)
+    if not channel.can_be_asked and not channel.repeats_safely:
+        settle(row, status=State.NEEDS_HUMAN, **{**told, "reason": NOBODY_KNOWS})
+        return
+    wait = times.before_a_look if channel.can_be_asked else _pause(row, times)
+    settle(row, status=State.UNKNOWN, send_after=after(wait), **told)
 
 
 def _sent(row: Notification, provider_id: str) -> None:
-    _settle(row, status=State.SENT, provider_id=provider_id, sent_at=clock.now(), reason="", error_message="")
+    told = {"provider_id": provider_id[:80], "reason": "", "error_message": ""}
+    settle(row, status=State.SENT, sent_at=clock.now(), **told)
 
 
-def _settle(row: Notification, **values: Any) -> bool:
-    """Writes the outcome and lets go of the row."""
-    return _write(row, **values, **FREE)
-
-
-def _write(row: Notification, **values: Any) -> bool:
-    """Writes to the row while it is still this worker's. False: it is not any more, and nothing was written."""
-    return bool(Notification.objects.filter(**fence(row)).update(**values))
-
-
-def fence(row: Notification) -> dict[str, Any]:
-    """What a row must still be for its holder to write to it."""
-    return {"pk": row.pk, "token": row.token}
-
-
-def _is_overtaken(row: Notification) -> bool:
-    """Whether the repair moved on after this was decided: an old state is never announced late."""
+def _later_move(row: Notification) -> int | None:
+    """The repair's move after the one that this tells, without those taken back: an old state is never told late."""
     if row.channel != Kind.STATUS or row.history_id is None or row.estimate_id is None:
-        return False
-    newer = EstimateHistory.objects.filter(estimate_id=row.estimate_id, id__gt=row.history_id)
-    return newer.filter(action__in=MOVES).exists()
+        return None
+    later = EstimateHistory.objects.filter(estimate_id=row.estimate_id, id__gt=row.history_id, action__in=MOVES)
+    moves = list(later.order_by("-id"))
+    undone = {move.metadata.get("taken_back") for move in moves}
+    stand = (move.pk for move in moves if move.action != "status_taken_back" and move.pk not in undone)
+    return next(stand, None)
 
 
-def _pause(attempts: int, times: Timings) -> float:
+def _pause(row: Notification, times: Timings) -> float:
     """Doubling, with jitter, so that many rows do not come back at once."""
-    longest = min(times.first_pause * 2.0**attempts, LONGEST_PAUSE.total_seconds())
+    longest = min(times.first_pause * 2.0 ** min(row.attempts, 20), LONGEST_PAUSE)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
-
-
-def _after(seconds: float) -> datetime:
-    return clock.now() + timedelta(seconds=seconds)

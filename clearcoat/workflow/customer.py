@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from clearcoat.accounts import limits
 from clearcoat.accounts.models import Door, PasswordReset, User
@@ -20,6 +21,10 @@ from clearcoat.notifications.account import queue_account_mail
 
 class WrongCode(Exception):
     """A code or token that does not open anything (any more)."""
+
+
+class WhichPassword(Exception):
+    """An address was registered more than once, so the password has to be sent with the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,25 @@ def confirm(email: str, code: str) -> Customer:
     limits.spend(limits.CODE_BY_EMAIL, email)
     wish = Registration.newest(email)
     if wish is None or not _code_fits(wish, code):
-        raise WrongCode("This code is not right, or too old. Ask for a new one by registering again.")
+        raise WrongCode(_("This code is not right, or too old. Ask for a new one by registering again."))
     return _become_customer(wish, wish.password)
+
+
+def confirm_by_client(email: str, code: str, password: str = "") -> Customer:
+    """As `confirm`, for a client that cannot show which registration was its own: the password sent now counts.
+
+    Without one the registered password counts, if nobody else registered the address too: the code proves who reads
+    the mail, not who chose the password. Raises WrongCode, WhichPassword or TooMany.
+    """
+    limits.spend(limits.CODE_BY_EMAIL, email)
+    wish = Registration.newest(email)
+    if wish is None or not _code_fits(wish, code):
+        raise WrongCode(_("This code is not right, or too old. Ask for a new one by registering again."))
+    if not password and Registration.objects.filter(email=wish.email).count() > 1:
+        raise WhichPassword(_("This address was registered more than once. Send your password with the code."))
+    if password:
+        wish.phone_number = ""
+    return _become_customer(wish, make_password(password) if password else wish.password)
 
 
 def confirm_elsewhere(wish_id: uuid.UUID, code: str, password: str) -> Customer:
@@ -81,7 +103,7 @@ def confirm_elsewhere(wish_id: uuid.UUID, code: str, password: str) -> Customer:
     """
     wish = Registration.living(wish_id)
     if wish is None or not _code_fits(wish, code):
-        raise WrongCode("This link is not right, or too old. Please register again.")
+        raise WrongCode(_("This link is not right, or too old. Please register again."))
     wish.phone_number = ""
     return _become_customer(wish, make_password(password))
 
@@ -103,7 +125,7 @@ def reset_password(token: str, password: str) -> User:
     with transaction.atomic():
         reset = PasswordReset.living(token)
         if reset is None or not PasswordReset.objects.filter(pk=reset.pk).delete()[0]:
-            raise WrongCode("This link was used already, or is too old. Please ask for a new one.")
+            raise WrongCode(_("This link was used already, or is too old. Please ask for a new one."))
         reset.user.change_password(password)
     return reset.user
 
@@ -118,10 +140,10 @@ def _become_customer(wish: Registration, password: str) -> Customer:
     """The account, linked to the estimates of its address. Every other registration of the address is dropped."""
     with transaction.atomic():
         if not Registration.objects.filter(email=wish.email).delete()[0]:
-            raise WrongCode("This was confirmed already. Please sign in.")
+            raise WrongCode(_("This was confirmed already. Please sign in."))
         user = User.objects.at(Door.CUSTOMER, wish.email)
         if user is not None:
-            raise WrongCode("There is an account with this address already. Please sign in.")
+            raise WrongCode(_("There is an account with this address already. Please sign in."))
         user = User(door=Door.CUSTOMER, email=wish.email, username=f"{Door.CUSTOMER.value}:{wish.email}")
         user.password = password
         user.save()

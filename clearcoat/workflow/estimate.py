@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clearcoat.core import phone
 from clearcoat.customers.models import Customer, TrackingLink
@@ -95,7 +96,7 @@ def remove_line(estimate: Estimate, by: By, line: EstimateLineItem) -> None:
 def delete(estimate: Estimate) -> None:
     """Deletes a draft that nobody was ever told of. Raises KeepIt for everything else."""
     if estimate.status != Status.DRAFT or Notification.objects.filter(estimate=estimate).exists():
-        raise KeepIt("This estimate is on record and is kept. Cancel it instead.")
+        raise KeepIt(_("This estimate is on record and is kept. Cancel it instead."))
     estimate.delete()
 
 

@@ -81,7 +81,7 @@ def change_status(estimate: Estimate, move: Move, by: By) -> Outcome:
     try:
         return _write(estimate, move, by)
     except Stale as stale:
-        if not move.changes(stale.estimate):
+        if not _says_something(stale.estimate, move):
             return Outcome(stale.estimate, None, [])
         raise
 
@@ -95,7 +95,7 @@ def preview(estimate: Estimate, move: Move, by: By) -> list[Draft]:
     for name, value in changes.items():
         setattr(then, name, value)
     then.version += 1
-    return _drafts(then, move, changes)
+    return _drafts(then, move, changes, was=estimate.estimated_completion)
 
 
 def take_back(estimate: Estimate, by: By) -> Outcome:
@@ -137,21 +137,23 @@ def can_take_back(estimate: Estimate, last: EstimateHistory | None) -> bool:
 
 
 def _says_something(estimate: Estimate, move: Move) -> bool:
-    """Whether the move changes a field, or brings a note to a repair that stays where it is."""
+    """Whether the move changes a field, or brings a note to a repair that stays where it is. A second click does not."""
     if move.changes(estimate):
         return True
+    last = EstimateHistory.objects.filter(estimate=estimate).order_by("-id").first()
     newest = RepairStatus.objects.filter(estimate=estimate).order_by("-created_at").first()
     is_new_note = bool(move.notes) and (newest is None or newest.notes != move.notes)
-    return is_new_note or bool(move.internal_note)
+    is_new_internal = bool(move.internal_note) and (last is None or _internal(move) not in last.description)
+    return is_new_note or is_new_internal
 
 
 def _write(estimate: Estimate, move: Move, by: By) -> Outcome:
     changes = move.changes(estimate)
     before = {"status": estimate.status, "hold_reason": estimate.hold_reason}
-    eta_before = _iso(estimate.estimated_completion)
-    about: dict[str, Any] = {"before": {**before, "estimated_completion": eta_before}, "told": move.notify}
+    was = estimate.estimated_completion
+    about: dict[str, Any] = {"before": {**before, "estimated_completion": _iso(was)}, "told": move.notify}
     if "estimated_completion" in changes:
-        about["eta"] = {"from": eta_before, "to": _iso(move.eta_for(estimate)), "reason": move.eta_reason}
+        about["eta"] = {"from": _iso(was), "to": _iso(move.eta_for(estimate)), "reason": move.eta_reason}
     with transaction.atomic():
         station = None
         if {"status", "hold_reason"} & changes.keys() or move.notes:
@@ -162,7 +164,7 @@ def _write(estimate: Estimate, move: Move, by: By) -> Outcome:
         action = "status_changed" if station else "date_changed" if changes else "note_added"
         crash_point("history")
         history = estimate.write(by, action, _description(estimate, move, before["status"]), about=about, **changes)
-        messages = _announce(history, estimate, move, changes)
+        messages = _announce(history, estimate, move, changes, was)
         crash_point("before the commit")
     crash_point("committed")
     return Outcome(estimate, history, messages)
@@ -178,30 +180,32 @@ def _station(estimate: Estimate, move: Move, by: By) -> RepairStatus:
     )
 
 
-def _announce(history: EstimateHistory, estimate: Estimate, move: Move, changes: dict[str, Any]) -> list[Notification]:
+def _announce(
+    history: EstimateHistory, estimate: Estimate, move: Move, changes: dict[str, Any], was: date | None
+) -> list[Notification]:
     """Queues the messages. Those about an older state never go out, whether or not this one is announced."""
-    ready = _drafts(estimate, move, changes) if move.notify else []
+    ready = _drafts(estimate, move, changes, was) if move.notify else []
     if changes or ready:
         announce.supersede(history)
     return announce.queue(history, estimate, ready) if ready else []
 
 
-def _drafts(estimate: Estimate, move: Move, changes: dict[str, Any]) -> list[Draft]:
+def _drafts(estimate: Estimate, move: Move, changes: dict[str, Any], was: date | None) -> list[Draft]:
     event = _event(estimate, move, changes)
-    eta_changed = "estimated_completion" in changes
+    # The first promise is no change of one.
+    eta_changed = "estimated_completion" in changes and was is not None
     facts = Facts(move.notes, estimate.estimated_completion, move.eta_reason if eta_changed else "", eta_changed)
     return announce.drafts(estimate, event, facts) if event else []
 
 
 def _event(estimate: Estimate, move: Move, changes: dict[str, Any]) -> str:
-    """Which message tells it. A new date alone has its own, unless the state's own message still waits: then that."""
+    """Which message tells it. A new date or a note alone has its own, unless the state's still waits: then that."""
     own = MEANINGS[move.to].event
     if not own or {"status", "hold_reason"} & changes.keys():
         return own
-    if "estimated_completion" in changes:
-        waiting = Notification.objects.filter(estimate=estimate, event=own, status="pending").exists()
-        return own if waiting else "date_changed"
-    return "news" if move.notes else ""
+    alone = "date_changed" if "estimated_completion" in changes else "news" if move.notes else ""
+    waiting = Notification.objects.filter(estimate=estimate, event=own, status="pending")
+    return own if alone and waiting.exists() else alone
 
 
 def _description(estimate: Estimate, move: Move, before: str) -> str:
@@ -216,10 +220,14 @@ def _description(estimate: Estimate, move: Move, before: str) -> str:
     if move.notes:
         parts.append(f"to the customer: “{move.notes}”")
     if move.internal_note:
-        parts.append(f"internal: “{move.internal_note}”")
+        parts.append(_internal(move))
     if not move.notify:
         parts.append("customer not told")
     return "; ".join(parts)
+
+
+def _internal(move: Move) -> str:
+    return f"internal: “{move.internal_note}”"
 
 
 def _first_since(estimate: Estimate, status: str) -> Any:

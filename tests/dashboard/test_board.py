@@ -77,7 +77,7 @@ def test_a_message_that_did_not_go_is_marked(world, advisor, state, words):
 def test_an_older_states_failure_is_forgotten(world, advisor):
     change_status(world.accord, Move("ready"), world.advisor)
     Notification.objects.update(status="failed", created_at=clock.now() - timedelta(days=1))
-    assert b"failed" not in advisor.get("/shop/").content
+    assert b"Text failed" not in advisor.get("/shop/").content
 
 
 def test_completed_cars_leave_after_a_week_and_come_back_when_asked_for(world, advisor):

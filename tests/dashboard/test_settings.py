@@ -3,9 +3,10 @@ import pytest
 from clearcoat.shops.models import Shop, ShopSettings
 
 GOOD = {
-    "name": "Harbor Collision", "phone": "(312) 555-0142", "email": "desk@harbor.test", "address": "1 Dock", "hours": "9-5",
-    "time_zone": "America/Denver", "accent": "#1F5FBF", "sms_number": "", "sender_name": "", "sender_email": "",
-    "reply_to_email": "", "hold_seconds": "30", "link_days": "60", "currency": "USD", "tax_rate": "8.25",
+    "name": "Harbor Collision", "phone": "(312) 555-0142", "email": "desk@harbor.test", "address": "1 Dock",
+    "hours": "9-5", "time_zone": "America/Denver", "accent": "#1F5FBF", "sms_number": "", "sender_name": "",
+    "sender_email": "", "reply_to_email": "", "hold_seconds": "30", "link_days": "60", "currency": "USD",
+    "tax_rate": "8.25",
     "labor_rate": "68", "paint_rate": "64",
 }  # fmt: skip
 

@@ -40,7 +40,7 @@ def test_another_owners_car_looks_like_one_that_is_not_there(maria, world, name)
     foreign = maria.get(page_of(getattr(world, name)))
     missing = maria.get(f"/customer/estimates/{uuid.uuid4()}")
     assert (foreign.status_code, foreign.content) == (404, missing.content)
-    assert {k: v for k, v in foreign.items()} == dict(missing.items())
+    assert dict(foreign.items()) == dict(missing.items())
 
 
 def test_a_link_opens_no_other_car(world):

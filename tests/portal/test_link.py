@@ -83,7 +83,9 @@ def test_a_rotated_link_shuts_the_page_that_the_old_one_opened(holder, world):
 
 
 def test_wrong_tokens_run_into_the_limit(client, world, monkeypatch):
-    monkeypatch.setattr("clearcoat.portal.views.link.limits.LINK_BY_VISITOR", small := type(LINK_BY_VISITOR)("x", 2, 300))
+    monkeypatch.setattr(
+        "clearcoat.portal.views.link.limits.LINK_BY_VISITOR", small := type(LINK_BY_VISITOR)("x", 2, 300)
+    )
     statuses = [client.get(f"/t/{'x' * 20}{n}").status_code for n in range(small.most + 1)]
     assert statuses == [404, 404, 429]
     assert client.get(f"/t/{world.link(world.accord).token}").status_code == 302

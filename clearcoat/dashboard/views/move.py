@@ -46,16 +46,15 @@ def move(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     form = MoveForm(estimate, request.staff, request.POST)
     if not form.is_valid():
         return _form(request, form, 422)
-    if form.is_behind and not _is_second_click(form):
-        return _form(request, form.reopened(), 409, is_stale=True)
+    if form.is_behind:
+        return _answer(request, estimate) if _is_second_click(form) else _stale(request, form)
     try:
         outcome = change_status(estimate, form.move(), request.staff)
     except InvalidMove as refusal:
         form.add_error("to", str(refusal))
         return _form(request, form, 409)
     except Stale as stale:
-        behind = MoveForm(stale.estimate, request.staff, request.POST)
-        return _form(request, behind.reopened(), 409, is_stale=True)
+        return _stale(request, MoveForm(stale.estimate, request.staff, request.POST))
     return _answer(request, outcome.estimate)
 
 
@@ -84,6 +83,11 @@ def move_back(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         return _taken_back(request, stale.estimate, words, 409)
     words = _("Taken back: %(name)s's car is %(status)s again. Nobody was told.")
     return _taken_back(request, estimate, words % {"name": estimate.customer_name, "status": estimate.status_label})
+
+
+def _stale(request: StaffRequest, form: MoveForm) -> HttpResponse:
+    """How the car stands now, under everything that was typed."""
+    return _form(request, form.reopened(), 409, is_stale=True)
 
 
 def _form(request: StaffRequest, form: MoveForm, status: int = 200, *, is_stale: bool = False) -> HttpResponse:

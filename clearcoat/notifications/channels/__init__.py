@@ -13,6 +13,7 @@ class Channel(Protocol):
     """One way a message can go."""
 
     name: str
+    can_be_asked: bool  # `find` tells whether an earlier call handed it over
     repeats_safely: bool  # a second call with the same row is never a second message
 
     def send(self, message: Notification) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 
 from django.conf import settings
 
 from clearcoat.notifications.models import Notification
 from clearcoat.providers.base import Mail, Mails
+from clearcoat.providers.errors import error_for
 from clearcoat.providers.local import LocalMail
 from clearcoat.providers.resend import ResendMail
 from clearcoat.providers.smtp import SmtpMail
@@ -16,13 +17,15 @@ from clearcoat.providers.smtp import SmtpMail
 class EmailChannel:
     """One mail to one address. Resend repeats safely under one key for 24 hours; plain SMTP does not."""
 
+    can_be_asked = False
+
     def __init__(self) -> None:
-        self._mails, self.name = _mails()
-        self.repeats_safely = self._mails.repeats_safely
+        self.name = "resend" if settings.RESEND_API_KEY else "smtp" if settings.EMAIL_URL else "local"
+        self.repeats_safely = self.name != "smtp"
 
     def send(self, message: Notification) -> str:
         """Hands it over; gives the provider's id. Raises ProviderError."""
-        return self._mails.send(drawn_up(message), key=f"n-{message.pk}")
+        return _mails(self.name).send(drawn_up(message), key=f"n-{message.pk}")
 
     def find(self, message: Notification) -> str | None:
         """Mail cannot be looked up by its recipient; the idempotency key does that work."""
@@ -43,16 +46,20 @@ def drawn_up(message: Notification) -> Mail:
 
 
 def _from(message: Notification) -> str:
+    """Name and address as written; the provider quotes them."""
     name, address = parseaddr(settings.EMAIL_FROM)
-    if not message.shop:
-        return formataddr((name, address))
-    own = message.shop.settings
-    return formataddr((own.sender_name or message.shop.name, own.sender_email or address))
+    if message.shop:
+        own = message.shop.settings
+        name, address = own.sender_name or message.shop.name, own.sender_email or address
+    return f"{name} <{address}>"
 
 
-def _mails() -> tuple[Mails, str]:
-    if settings.RESEND_API_KEY:
-        return ResendMail(settings.RESEND_API_KEY, api_base=settings.RESEND_API_BASE), "resend"
-    if settings.EMAIL_URL:
-        return SmtpMail(settings.EMAIL_URL), "smtp"
-    return LocalMail(settings.INBOX), "local"
+def _mails(name: str) -> Mails:
+    if name == "resend":
+        return ResendMail(settings.RESEND_API_KEY, api_base=settings.RESEND_API_BASE)
+    if name == "local":
+        return LocalMail(settings.INBOX)
+    try:
+        return SmtpMail(settings.EMAIL_URL)
+    except ValueError:
+        raise error_for("wrong_address") from None

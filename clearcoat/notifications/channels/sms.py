@@ -8,6 +8,7 @@ from django.conf import settings
 
 from clearcoat.notifications.models import Notification
 from clearcoat.providers.base import Texts
+from clearcoat.providers.errors import error_for
 from clearcoat.providers.local import LocalTexts
 from clearcoat.providers.twilio import TwilioTexts
 
@@ -18,7 +19,7 @@ CLOCKS_APART = timedelta(minutes=5)  # ours and the provider's
 class SmsChannel:
     """One text to one number. A repeated call may be a second text, so an open question is looked up first."""
 
-    repeats_safely = False
+    can_be_asked, repeats_safely = True, False
 
     def __init__(self) -> None:
         self.name = "twilio" if settings.TWILIO_ACCOUNT_SID else "local"
@@ -30,6 +31,8 @@ class SmsChannel:
 
     def find(self, message: Notification) -> str | None:
         """The id of the text that carries this row's code to this number, if the provider has it."""
+        if not message.code:
+            raise ValueError("A text without a code cannot be told from others to the same number.")
         since = (message.called_at or message.created_at) - CLOCKS_APART
         return _texts().find(message.to, message.code, since)
 
@@ -37,6 +40,8 @@ class SmsChannel:
 def _texts() -> Texts:
     if not settings.TWILIO_ACCOUNT_SID:
         return LocalTexts(settings.INBOX)
+    if not settings.TWILIO_AUTH_TOKEN:
+        raise error_for("20003")
     return TwilioTexts(
         settings.TWILIO_ACCOUNT_SID,
         settings.TWILIO_AUTH_TOKEN,

@@ -1,0 +1,60 @@
+"""Who is signed in, as the API answers with it."""
+
+from __future__ import annotations
+
+from ninja import Schema
+
+from clearcoat.customers.models import Customer
+from clearcoat.shops.models import StaffMember
+
+
+class CustomerOut(Schema):
+    """A customer's own profile."""
+
+    id: str
+    email: str
+    firstName: str
+    lastName: str
+    phoneNumber: str
+    language: str
+
+    @classmethod
+    def of(cls, row: Customer) -> CustomerOut:
+        """From the row."""
+        return cls(
+            id=str(row.pk),
+            email=row.email,
+            firstName=row.first_name,
+            lastName=row.last_name,
+            phoneNumber=row.phone_number,
+            language=row.language,
+        )
+
+
+class SignedIn(Schema):
+    """A customer's sign-in."""
+
+    token: str
+    customer: CustomerOut
+
+
+class StaffOut(Schema):
+    """A member of a shop."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    shop: str
+
+    @classmethod
+    def of(cls, row: StaffMember) -> StaffOut:
+        """From the row."""
+        return cls(id=str(row.pk), name=row.name, email=row.user.email, role=row.role, shop=row.shop.name)
+
+
+class StaffSignedIn(Schema):
+    """A staff sign-in."""
+
+    token: str
+    staff: StaffOut

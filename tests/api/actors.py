@@ -1,0 +1,138 @@
+"""The actors of the matrix, each as a fresh caller, and the values that stand for the places of an address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from clearcoat.core import clock
+from clearcoat.customers.models import TrackingLink
+from tests.api.caller import Caller
+from tests.world import World
+
+ACTORS = ["AN", "TL", "TX", "C", "C2", "TECH", "ST", "MG", "SX"]
+PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix."""
+
+    call: str
+    expect: dict[str, int]
+    json: Any = None
+    form: dict[str, Any] | None = None
+
+    @property
+    def method(self) -> str:
+        return self.call.split(" ")[0]
+
+    @property
+    def route(self) -> str:
+        return self.call.split(" ")[1]
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("/api/")
+
+    @property
+    def has_estimate(self) -> bool:
+        return "{estimateId}" in self.route or "{pk}" in self.route
+
+    def __str__(self) -> str:
+        return self.call
+
+
+def rows() -> list[Row]:
+    """The data file."""
+    data = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+    return [
+        Row(
+            one["call"], dict(zip(ACTORS, map(int, one["expect"].split()), strict=True)),
+            one.get("json"), one.get("form"),
+        )
+        for one in data["row"]
+    ]  # fmt: skip
+
+
+def routes() -> set[str]:
+    """Every address of the URLconf, its places in braces."""
+    return {PLACES.sub(r"{\1}", route) for route in _walk(get_resolver().url_patterns, "/")}
+
+
+def _walk(patterns: list[Any], before: str) -> Iterator[str]:
+    for pattern in patterns:
+        told = str(pattern.pattern).removeprefix("^").removesuffix("$")
+        told = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", told).replace("\\.", ".")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, before + told)
+        elif isinstance(pattern, URLPattern):
+            yield before + told
+
+
+class Stage:
+    """The world with its callers; everything that a call changes is undone after it."""
+
+    def __init__(self, world: World, way: str = "bearer") -> None:
+        self.world, self.way = world, way
+        self.people = {
+            "C": world.maria, "C2": world.sam, "TECH": world.tech, "ST": world.advisor, "MG": world.owner,
+            "SX": world.rival,
+        }  # fmt: skip
+        self.ended = TrackingLink.make(world.accord.pk, 90)
+        TrackingLink.objects.filter(pk=self.ended.pk).update(revoked_at=clock.now())
+        self.expired = TrackingLink.make(world.accord.pk, 90)
+        TrackingLink.objects.filter(pk=self.expired.pk).update(expires_at=clock.now() - timedelta(seconds=1))
+        self.line = world.accord.items.first()
+
+    def caller(self, actor: str, row: Row) -> Caller:
+        """The actor at this row's door: by token at the API, by session at a page."""
+        if actor in self.people:
+            user = self.people[actor].user
+            return Caller.of(user) if row.is_api and self.way == "bearer" else Caller.in_browser(user)
+        return Caller(link={"AN": "", "TL": self.world.link(self.world.accord).token, "TX": self.ended.token}[actor])
+
+    def path(self, row: Row, actor: str = "", **places: Any) -> str:
+        """The row's address with its places filled."""
+        dead = self.ended.token if actor == "TX" else self.world.link(self.world.accord).token
+        values = {
+            "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
+            "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7), "color": "1f5fbf",
+        } | places  # fmt: skip
+        return row.route.format(**values)
+
+    def play(self, row: Row, actor: str, caller: Caller | None = None, **places: Any) -> HttpResponse:
+        """One call, undone."""
+        with transaction.atomic():
+            caller = caller or self.caller(actor, row)
+            answer = self._send(caller, row, self.path(row, actor, **places))
+            transaction.set_rollback(True)
+        return answer
+
+    def _send(self, caller: Caller, row: Row, path: str) -> HttpResponse:
+        if row.form is None:
+            return caller.call(row.method, path, row.json)
+        form = {name: _file(value) for name, value in row.form.items()}
+        return caller.call(row.method, path, encode_multipart(BOUNDARY, form), **{"Content-Type": MULTIPART_CONTENT})
+
+
+def _file(value: Any) -> Any:
+    """`{ file = "words" }` in the data file stands for an upload."""
+    if not isinstance(value, dict):
+        return value
+    upload = BytesIO(value["file"].encode())
+    upload.name = "upload.xml"
+    return upload

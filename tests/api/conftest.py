@@ -1,0 +1,54 @@
+"""What the tests of the API share: quick hashes, and one caller for each person of the named world."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.caller import Caller
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings):
+    """The real hash takes a tenth of a second, six times a world; what is tested here is when it is called."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def nobody(db):
+    return Caller()
+
+
+@pytest.fixture
+def advisor(world):
+    return Caller.of(world.advisor.user)
+
+
+@pytest.fixture
+def owner(world):
+    return Caller.of(world.owner.user)
+
+
+@pytest.fixture
+def tech(world):
+    return Caller.of(world.tech.user)
+
+
+@pytest.fixture
+def rival(world):
+    return Caller.of(world.rival.user)
+
+
+@pytest.fixture
+def maria(world):
+    return Caller.of(world.maria.user)
+
+
+@pytest.fixture
+def sam(world):
+    return Caller.of(world.sam.user)
+
+
+@pytest.fixture
+def holder(world):
+    """Whoever opened the link of Maria's Accord."""
+    return Caller(link=world.link(world.accord).token)

@@ -1,0 +1,55 @@
+"""Every page for everybody: axe finds nothing in light and dark, nothing runs over the edge, nothing asks for more."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OWNER = {"customer": "sam@demo.test"}
+STAFF = {"staff": "owner@demo.test"}
+PAGES = {
+    "/": {},
+    "/customer/login": {},
+    "/customer/register": {},
+    "/customer/forgot-password": {},
+    "/customer/dashboard": OWNER,
+    "/customer/estimates": OWNER,
+    "/customer/preferences": OWNER,
+    "owner": OWNER,
+    "/t/none": {},
+    "/shop/login": {},
+    "/shop/forgot-password": {},
+    "/shop/": STAFF,
+    "/shop/?q=Sam": STAFF,
+    "/shop/messages": STAFF,
+    "/shop/settings": STAFF,
+    "/shop/estimates/new": STAFF,
+    "estimate": STAFF,
+    "move": STAFF,
+    "edit": STAFF,
+    "/api/docs": STAFF,
+    "/demo/inbox": {},
+}
+PLACES = {
+    "owner": "/customer/estimates/{}",
+    "estimate": "/shop/estimates/{}",
+    "move": "/shop/estimates/{}/move",
+    "edit": "/shop/estimates/{}/edit",
+}
+
+
+@pytest.fixture(scope="module")
+def estimate(site):
+    return site.api("GET", "/api/estimates?q=TST%201003", token=site.staff())["items"][0]["id"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(opened, estimate, name, width, scheme):
+    path = PLACES.get(name, name).format(estimate)
+    page = opened(path, width=width, color_scheme=scheme, reduced_motion="reduce", **PAGES[name])
+    expect(page.locator("h1")).to_have_count(1)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
