@@ -7,6 +7,12 @@ import pytest
 from tests import world as named
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """Passwords cost 120 ms each to hash, by design; a thousand tests make them by the dozen."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def world(db: None) -> named.World:
     """The two shops and their people."""

@@ -11,6 +11,7 @@ import tempfile
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 FOLDER = tempfile.mkdtemp(prefix=f"clearcoat-{KIND}-", dir=os.environ.get("TEST_FOLDER"))
 
+os.makedirs(f"{FOLDER}/static")  # WhiteNoise warns of a missing folder
 os.environ["CLEARCOAT_DATA"] = FOLDER
 os.environ["SECRET_KEY"] = "of the tests alone"
 os.environ["DATABASE_URL"] = (

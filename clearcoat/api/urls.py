@@ -15,8 +15,7 @@ api = NinjaAPI(
     version="1",
     description="The customer portal of a collision repair shop. See docs/api/ for the words behind the fields.",
     docs_url=None,
-    openapi_url="/openapi.json",
-    docs_decorator=docs.for_staff,
+    openapi_url=None,
     parser=gate.JsonParser(),
     auth=auth.staff,
     urls_namespace="api",
@@ -41,6 +40,7 @@ def nothing_here(request: HttpRequest, anything: str = "") -> HttpResponse:
 
 _patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("openapi.json", gate.gate(docs.for_staff(docs.document)), {"api": api}, name="openapi"),
     path("docs", gate.gate(docs.for_staff(docs.page)), {"api": api}, name="api-docs"),
     path("", (gate.guarded(_patterns), _app, _namespace)),
     re_path("^(?P<anything>.*)$", gate.gate(nothing_here)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 TEXT = 4.5
 SHAPE = 3.0
@@ -36,6 +37,7 @@ LIGHT = Scheme(raised="#ffffff", paper="#f6f5f2", away=BLACK, tint=0.10)
 DARK = Scheme(raised="#1d2026", paper="#14161a", away=WHITE, tint=0.20)
 
 
+@require_safe
 def sheet(request: HttpRequest, color: str) -> HttpResponse:
     """`/brand/1f5fbf.css`: the same colour gives the same sheet for ever, so it is fetched once."""
     response = HttpResponse(rules(color), content_type="text/css; charset=utf-8")

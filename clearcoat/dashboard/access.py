@@ -65,7 +65,9 @@ def _guarded(view: StaffView[P], may: Callable[[StaffMember], bool]) -> View[P]:
         if staff is None:
             return _turned_away(request)
         if not may(staff):
-            return refused(request, 403, "not_allowed", _("Only an owner or advisor of the shop can do this."))
+            return refused(
+                request, 403, "not_allowed", _("Your role at the shop does not include this. Ask an owner or manager.")
+            )
         known = cast(StaffRequest, request)
         known.staff = staff
         with timezone.override(ZoneInfo(staff.shop.settings.time_zone)):

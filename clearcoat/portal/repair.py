@@ -110,7 +110,8 @@ def context_of(estimate: Estimate, today: date) -> dict[str, Any]:
         "icon": f"icons/{estimate.status}.svg",
         "since": when.moment(estimate.status_since, reader.zone, today),
         "stops": path.stops(estimate, timeline),
-        "note": next((station for station in told if station.notes), None),
+        # An older station's note would sound as if it were about now; it stays in the timeline.
+        "note": told[0] if told and told[0].notes else None,
         "promise": _promise(estimate, reader) if estimate.status in PROMISES else None,
         "stations": told,
         "bill": _bill(estimate),

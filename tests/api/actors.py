@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
+from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.world import World
 
@@ -83,11 +84,14 @@ def _walk(patterns: list[Any], before: str) -> Iterator[str]:
             yield before + told
 
 
+Cast = Callable[[str, Row], Caller]
+
+
 class Stage:
     """The world with its callers; everything that a call changes is undone after it."""
 
-    def __init__(self, world: World, way: str = "bearer") -> None:
-        self.world, self.way = world, way
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.people = {
             "C": world.maria, "C2": world.sam, "TECH": world.tech, "ST": world.advisor, "MG": world.owner,
             "SX": world.rival,
@@ -97,13 +101,21 @@ class Stage:
         self.expired = TrackingLink.make(world.accord.pk, 90)
         TrackingLink.objects.filter(pk=self.expired.pk).update(expires_at=clock.now() - timedelta(seconds=1))
         self.line = world.accord.items.first()
+        self.own, self.foreign = world.accord.pk, world.golf.pk
+        draft = estimates.create(world.harbor, world.owner)
+        self.deleted = draft.pk
+        estimates.delete(draft)
 
     def caller(self, actor: str, row: Row) -> Caller:
         """The actor at this row's door: by token at the API, by session at a page."""
-        if actor in self.people:
-            user = self.people[actor].user
-            return Caller.of(user) if row.is_api and self.way == "bearer" else Caller.in_browser(user)
-        return Caller(link={"AN": "", "TL": self.world.link(self.world.accord).token, "TX": self.ended.token}[actor])
+        if actor not in self.people:
+            links = {"AN": "", "TL": self.world.link(self.world.accord).token, "TX": self.ended.token}
+            return Caller(link=links[actor])
+        return Caller.of(self.people[actor].user) if row.is_api else self.in_browser(actor, row)
+
+    def in_browser(self, actor: str, row: Row) -> Caller:
+        """The actor with a session, whatever the door."""
+        return Caller.in_browser(self.people[actor].user)
 
     def path(self, row: Row, actor: str = "", **places: Any) -> str:
         """The row's address with its places filled."""
@@ -114,10 +126,10 @@ class Stage:
         } | places  # fmt: skip
         return row.route.format(**values)
 
-    def play(self, row: Row, actor: str, caller: Caller | None = None, **places: Any) -> HttpResponse:
-        """One call, undone."""
+    def play(self, row: Row, actor: str, cast: Cast | None = None, **places: Any) -> HttpResponse:
+        """One call, undone with all that its caller needed; `cast` makes another caller than the usual one."""
         with transaction.atomic():
-            caller = caller or self.caller(actor, row)
+            caller = (cast or self.caller)(actor, row)
             answer = self._send(caller, row, self.path(row, actor, **places))
             transaction.set_rollback(True)
         return answer

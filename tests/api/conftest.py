@@ -6,11 +6,13 @@ import pytest
 
 from tests.api.caller import Caller
 
+# The real hash takes a tenth of a second, six times a world; what is tested here is when it is called.
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 @pytest.fixture(autouse=True)
 def _quick_hashes(settings):
-    """The real hash takes a tenth of a second, six times a world; what is tested here is when it is called."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK
 
 
 @pytest.fixture

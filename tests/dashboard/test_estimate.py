@@ -154,3 +154,10 @@ def test_an_ended_link_opens_nothing(world, advisor):
     old = world.link(world.accord)
     advisor.post(f"/shop/estimates/{world.accord.pk}/link/revoke")
     assert TrackingLink.opened_by(old.token) is None
+
+
+def test_a_number_that_came_in_a_file_and_cannot_be_read_stops_no_edit(world, advisor):
+    Estimate.objects.filter(pk=world.accord.pk).update(phone="555-01 x")
+    shown = advisor.get(f"/shop/estimates/{world.accord.pk}/edit").context["form"]["phone"].value()
+    assert edit(advisor, world.accord, phone=shown, color="Red").status_code == 302
+    assert Estimate.objects.get(pk=world.accord.pk).phone == "555-01 x"

@@ -1,11 +1,10 @@
-from pathlib import Path
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from clearcoat.dashboard.views import importing
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow.intake import Result
+from tests.imports.build import ems
 
 
 @pytest.fixture
@@ -80,10 +79,13 @@ def test_nonsense_is_refused_in_one_sentence(world, advisor):
     assert Estimate.objects.count() == 4
 
 
-SAMPLE = Path("/work/shared/data/bms/made_ccc_supp_0_estimate.xml")
-
-
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample files are kept beside the repository")
-def test_a_real_file_makes_an_estimate(world, advisor):
-    drop(advisor, (SAMPLE.name, SAMPLE.read_bytes()))
+def test_the_files_of_one_set_make_one_estimate(world, advisor):
+    page = drop(advisor, *ems().items())
+    assert [result.outcome for result in page.context["results"]] == ["created"]
     assert Estimate.objects.filter(shop=world.harbor).count() == 4
+
+
+def test_the_same_files_again_change_nothing(world, advisor):
+    for _ in range(2):
+        page = drop(advisor, *ems().items())
+    assert [result.outcome for result in page.context["results"]] == ["unchanged"]

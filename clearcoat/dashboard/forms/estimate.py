@@ -72,10 +72,10 @@ class EstimateForm(forms.ModelForm[Estimate]):
     def clean_phone(self) -> str:
         """In E.164; one that came in a file and was not touched stays as it is."""
         written = str(self.cleaned_data["phone"]).strip()
-        if not written or (self.estimate and written == self.estimate.phone):
-            return written
+        if self.estimate and written in {self.estimate.phone, phone.shown(self.estimate.phone)}:
+            return self.estimate.phone
         number = phone.e164(written)
-        if not number:
+        if written and not number:
             raise forms.ValidationError(_("Write the number with its area code, such as (312) 555-0142."))
         return number
 

@@ -81,14 +81,14 @@ def tone(state: str) -> str:
 def field(bound: BoundField, kind: str = "", hint: str = "") -> dict[str, object]:
     """A labelled field with its help and its error; `kind` is area, select, check or an input's type."""
     value = bound.value()
+    kind = kind or _kind(bound)
     return {
         "bound": bound,
-        "kind": kind or _kind(bound),
+        "kind": kind,
         "hint": hint,
         "value": value,
-        "written": _written(value),
+        "written": phones.shown(str(value or "")) if kind == "tel" else _written(value),
         "longest": getattr(bound.field, "max_length", None),
-        "optional": "",
     }
 
 

@@ -22,21 +22,28 @@ async function send(form, button) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": "1" } });
     if (answer.status === 401) return location.reload();
     const html = await answer.text();
-    if (answer.ok) return done(form, html);
+    if (answer.ok) return done(html);
     if ([409, 422].includes(answer.status)) {
       fill(html);
       sheet.querySelector("[role=alert], [aria-invalid]")?.scrollIntoView({ block: "nearest" });
       return sheet.querySelector("[aria-invalid], [data-submit]")?.focus({ preventScroll: true });
     }
-    form.submit();
+    stayed(form);
   } catch {
-    form.submit();
+    stayed(form);
   } finally {
     busy.forEach((one) => (one.disabled = false));
   }
 }
 
-function done(form, html) {
+// The line is down or the shop's system is busy: everything that was typed stays where it is.
+function stayed(form) {
+  const words = form.querySelector("[data-trouble]");
+  words.hidden = false;
+  words.scrollIntoView({ block: "nearest" });
+}
+
+function done(html) {
   sheet.close();
   if (!document.querySelector("[data-board]")) return location.reload();
   const toasts = document.querySelector("[data-toasts]");
