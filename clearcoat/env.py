@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 def text(name: str, default: str = "") -> str:
@@ -34,7 +36,7 @@ def flag(name: str, *, default: bool) -> bool:
 def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
     """A whole number between `least` and `most`; anything else is refused by name."""
     value = text(name, str(default))
-    if not value.lstrip("-").isdigit() or not least <= int(value) <= most:
+    if not WHOLE.fullmatch(value) or not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 

@@ -6,7 +6,7 @@ import logging
 import re
 
 PATTERNS = [
-    (re.compile(r"/t/[\w-]{8,}"), "/t/…"),
+    (re.compile(r"/(t|reset-password)/[\w-]{8,}"), r"/\1/…"),
     (re.compile(r"\b(?:sk|rk|pk|whsec|re|AC|SK)_?[A-Za-z0-9_]{16,}"), "[key]"),
     (re.compile(r"(?i)\b(bearer|token|code|password|client_secret)([=: ]+)[\w.~+/-]{6,}"), r"\1\2…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[address]"),
@@ -19,10 +19,18 @@ class Redact(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record through, cleaned."""
-        record.msg, record.args = clean(record.getMessage()), ()
+        record.msg, record.args = clean(_message(record)), ()
         if record.exc_info and not record.exc_text:
-            record.exc_text = clean(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        record.exc_text = clean(record.exc_text or "") or None
         return True
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return str(record.msg)  # its arguments do not fit it; that must not end what was being done
 
 
 def clean(line: str) -> str:

@@ -1,17 +1,22 @@
 """The watched folder: what an estimating system exports into `drop/<shop>/` is taken in by itself.
 
 A file counts as finished when it has not changed for a few seconds; the files of one EMS set come one by one. What was
-taken in is moved to `done/`, what was refused to `refused/` with a text file beside it that says why.
+taken in is moved to `done/`, what was refused to `refused/` with a text file beside it that says why. A worker that is
+killed in between leaves the file where it is, and taking it in a second time changes nothing.
 """
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Program
@@ -27,7 +32,7 @@ DONE, REFUSED = "done", "refused"
 
 def take_in_drops() -> int:
     """Takes in what is finished in every shop's folder; gives how many estimates were looked at."""
-    return sum(_take_in(shop, folder_of(shop)) for shop in Shop.objects.select_related("settings"))
+    return sum(_take_in(shop, folder_of(shop)) for shop in Shop.objects.select_related("settings").order_by("slug"))
 
 
 def folder_of(shop: Shop) -> Path:
@@ -39,14 +44,39 @@ def folder_of(shop: Shop) -> Path:
 
 def _take_in(shop: Shop, folder: Path) -> int:
     """Each finished estimate by itself, so that a bad one stays alone with its reason."""
-    waiting = [path for path in sorted(folder.iterdir()) if path.name not in {DONE, REFUSED} and path.name[0] != "."]
-    taken = 0
-    for unit in _units(waiting):
-        if _is_quiet(unit):
-            results = take_in_paths(shop, unit, Program("Drop folder"))
+    with _alone(folder) as alone:
+        units = _units(_waiting(folder)) if alone else []
+        return sum(_take_one(shop, folder, unit) for unit in units if _is_quiet(unit))
+
+
+def _take_one(shop: Shop, folder: Path, unit: list[Path]) -> int:
+    try:
+        results = take_in_paths(shop, unit, Program("Drop folder"))
+        if results:  # else an empty folder, which somebody is about to fill
             _move(folder, unit, results)
-            taken += len(results)
-    return taken
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # One that cannot be moved or kept is tried again at the next look; it must not keep the others waiting.
+        log.exception("drop folder %s: a file could not be taken in", folder.name)
+        return 0
+    return len(results)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Whether this worker has the folder to itself; two that move the same files would refuse half of them."""
+    with (folder / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _waiting(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.name not in {DONE, REFUSED} and path.name[0] != "."]
 
 
 def _units(paths: list[Path]) -> list[list[Path]]:
@@ -69,7 +99,7 @@ def _changed(path: Path) -> float:
 
 def _moment(path: Path) -> float:
     try:
-        return path.lstat().st_mtime
+        return path.lstat().st_ctime  # a copy keeps the original's mtime; this is when it came to be here
     except FileNotFoundError:
         return time.time()  # taken away while we looked: look again later
 

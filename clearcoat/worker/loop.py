@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from clearcoat.worker.jobs import JOBS, Job
 
@@ -51,8 +51,8 @@ def wait_after(job: Job) -> float:
     close_old_connections()
     try:
         return 0.0 if job.work() else job.every
-    except DatabaseError:
-        log.warning("%s: the database does not answer; trying again", job.name)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("%s: the database does not answer, trying again: %s", job.name, error)
         connection.close()
     except Exception:
         log.exception("%s could not be done", job.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -11,14 +12,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clearcoat.core import money
-from clearcoat.estimates.models import By, Estimate
+from clearcoat.estimates.models import By, Estimate, Stale
 from clearcoat.imports.document import Document, Refused
 from clearcoat.imports.models import ImportedDocument
 from clearcoat.imports.reader import read, read_paths
-from clearcoat.shops.models import Shop
+from clearcoat.shops.models import Shop, ShopSettings
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.difference import changes_between, line_items
 from clearcoat.workflow.landing import fields_of, fill_empty
+
+TRIES = 3  # when staff change the estimate at the same moment
 
 Kind = Literal["created", "updated", "unchanged", "refused"]
 
@@ -52,14 +55,23 @@ def _result(shop: Shop, found: Document | Refused, by: By) -> Result:
     if known:
         return _unchanged(found, known, _("This file was taken in before; nothing changed."))
     try:
-        with transaction.atomic():
-            return _take_one(shop, found, by)
+        return _take_alone(shop, found, by)
     except IntegrityError:
         # The same file came in by another door at the same moment: theirs counts, ours changes nothing.
         known = _by_digest(shop, found.digest)
         if known is None:
             raise
         return _unchanged(found, known, _("This file was taken in before; nothing changed."))
+
+
+def _take_alone(shop: Shop, document: Document, by: By) -> Result:
+    """One document of a shop at a time: two of the same claim at once would become two estimates."""
+    for _try in range(TRIES):
+        with suppress(Stale), transaction.atomic():
+            ShopSettings.objects.select_for_update().get(pk=shop.pk)
+            return _take_one(shop, document, by)
+    text = _("Somebody is changing this estimate right now; please import the file again.")
+    return Result(document.source, "refused", text)
 
 
 def _take_one(shop: Shop, document: Document, by: By) -> Result:

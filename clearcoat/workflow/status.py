@@ -137,7 +137,7 @@ def can_take_back(estimate: Estimate, last: EstimateHistory | None) -> bool:
 
 
 def _says_something(estimate: Estimate, move: Move) -> bool:
-    """Whether the move changes a field, or brings a note to a repair that stays where it is. A second click does not."""
+    """Whether the move changes a field, or brings a new note to a repair that stays where it is."""
     if move.changes(estimate):
         return True
     last = EstimateHistory.objects.filter(estimate=estimate).order_by("-id").first()
