@@ -9,8 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import socket
+import sys
 from multiprocessing.process import BaseProcess
-from typing import cast
+from types import FrameType
+from typing import NoReturn, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -47,6 +49,8 @@ class Server(uvicorn.Server):
 
 def run(host: str, port: int, *, workers: int = 1) -> None:
     """Serves until SIGTERM or SIGINT; several processes share one listening socket."""
+    # uvicorn raises the signal anew once it has shut down; as an exception it lets our caller tidy up, too.
+    signal.signal(signal.SIGTERM, _end)
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
@@ -78,6 +82,10 @@ def serve(listener: socket.socket) -> None:
         h11_max_incomplete_event_size=32_768,
     )
     Server(front, config).run(sockets=[listener])
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
 
 
 def start_helper(listener: socket.socket) -> BaseProcess:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clearcoat.core.http.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clearcoat.core.http.LargeBodies",
     "clearcoat.core.http.BusyDatabase",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import tempfile
 
+import pytest
+
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 FOLDER = tempfile.mkdtemp(prefix=f"clearcoat-{KIND}-", dir=os.environ.get("TEST_FOLDER"))
 
@@ -19,3 +21,9 @@ os.environ["DATABASE_URL"] = (
 )
 for name in ("TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "CLEARCOAT_DEMO"):
     os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How hard tests/outbox/test_kills.py is on the worker, and how to repeat a run of it."""
+    parser.addoption("--kills", type=int, default=100, help="how many workers are killed")
+    parser.addoption("--kills-seed", type=int, default=None, help="the seed that an earlier run printed")

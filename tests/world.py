@@ -51,8 +51,8 @@ def build() -> World:
         hours="Mon-Fri 7:30-18:00, Sat 9:00-13:00",
         accent="#1f5fbf",
         tax_rate=Decimal("8.25"),
-        labor_rate=Decimal("68"),
-        paint_rate=Decimal("64"),
+        labor_rate=Decimal(68),
+        paint_rate=Decimal(64),
     )
     lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#7a3b12")
     owner = staff(harbor, "owner@demo.test", "Dana Whitfield", Role.OWNER)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import DecimalField
 from ninja import Schema
 
 from clearcoat.api.estimate_body import COLUMNS
@@ -107,8 +108,8 @@ class StaffLine(LineOut):
         """From the row."""
         return cls(
             **LineOut.fields_of(row),
-            laborHours=f"{row.labor_hours:f}",
-            paintHours=f"{row.paint_hours:f}",
+            laborHours=money.plain(row.labor_hours),
+            paintHours=money.plain(row.paint_hours),
             laborRate=money.plain(row.labor_rate),
             taxable=row.taxable,
         )
@@ -152,7 +153,7 @@ class EstimateOut(EstimateRow):
     @classmethod
     def of(cls, row: Estimate) -> EstimateOut:
         """From the row."""
-        written = {name: _plain(getattr(row, column)) for name, column in COLUMNS.items()}
+        written = {name: _plain(row, column) for name, column in COLUMNS.items()}
         return cls(
             **written | EstimateRow.fields_of(row),
             totals=Totals.of(row),
@@ -164,5 +165,10 @@ class EstimateOut(EstimateRow):
         )
 
 
-def _plain(value: Any) -> Any:
-    return f"{value:f}" if isinstance(value, Decimal) else value
+def _plain(row: Estimate, column: str) -> Any:
+    """The value; a figure with as many places as its column keeps, whether or not it has been there yet."""
+    value = getattr(row, column)
+    if not isinstance(value, Decimal):
+        return value
+    kept = Estimate._meta.get_field(column)
+    return f"{value:.{kept.decimal_places if isinstance(kept, DecimalField) else 2}f}"

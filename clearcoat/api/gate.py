@@ -1,4 +1,4 @@
-"""What every request to the API passes: a cap before anything is read, and answers that are JSON and never stored."""
+"""What every request to the API passes: bodies that are JSON, and answers that are JSON and kept by nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from clearcoat.api.errors import NOT_JSON, Refusal, answer
 
 View = Callable[..., HttpResponse]
 
-MAX_BYTES = 60_000_000  # of one request, all files together
 NOT_ALLOWED = "This address does not take that method; see the header Allow."
 
 
@@ -38,12 +37,11 @@ def guarded(patterns: list[URLResolver | URLPattern]) -> list[URLResolver | URLP
 
 
 def gate(view: View) -> View:
-    """The view, with the cap before it and the headers after it."""
+    """The view, with its 405 in our shape and the headers of what is private."""
 
     @wraps(view)
     def passed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        too_large = _length(request) > MAX_BYTES
-        response = answer(413, "The request is too large.") if too_large else view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
         if response.status_code == 405:
             allowed = response.headers["Allow"]
             response = answer(405, NOT_ALLOWED)
@@ -53,8 +51,3 @@ def gate(view: View) -> View:
         return response
 
     return passed
-
-
-def _length(request: HttpRequest) -> int:
-    told = str(request.META.get("CONTENT_LENGTH") or "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0

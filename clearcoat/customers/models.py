@@ -152,9 +152,7 @@ class LinkHolder:
 
     def estimates(self) -> Q:
         """The estimate of the living link that the token opens."""
-        return Q(
-            links__digest=tokens.digest(self.token), links__revoked_at=None, links__expires_at__gt=clock.now()
-        )
+        return Q(links__digest=tokens.digest(self.token), links__revoked_at=None, links__expires_at__gt=clock.now())
 
 
 @dataclass(frozen=True, slots=True)

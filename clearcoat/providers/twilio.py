@@ -107,7 +107,7 @@ class _Http(HttpClient):  # type: ignore[misc]  # the SDK ships no types
         self.base = api_base.rstrip("/")
         self.timeout = timeout
 
-    def request(  # noqa: PLR0917 - the SDK calls it so
+    def request(
         self,
         method: str,
         uri: str,

@@ -107,6 +107,7 @@ def take_back(estimate: Estimate, by: By) -> Outcome:
     with transaction.atomic():
         if not announce.cancel(last, _("Taken back by %(name)s before it was sent.") % {"name": by.name}):
             raise TooLate(_("The customer was being told already. Move the car again instead."))
+        crash_point("cancelled")
         RepairStatus.objects.filter(pk=last.metadata["station"]).delete()
         eta = before["estimated_completion"]
         history = estimate.write(
@@ -119,6 +120,8 @@ def take_back(estimate: Estimate, by: By) -> Outcome:
             estimated_completion=date.fromisoformat(eta) if eta else None,
             status_since=_first_since(estimate, before["status"]),
         )
+        crash_point("before the commit")
+    crash_point("committed")
     return Outcome(estimate, history, [])
 
 

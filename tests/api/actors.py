@@ -53,6 +53,21 @@ class Row:
     def has_estimate(self) -> bool:
         return "{estimateId}" in self.route or "{pk}" in self.route
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it asks who calls; a login is refused for its pair only."""
+        return self.expect["AN"] == 401 and not self.route.endswith("/login")
+
+    def body(self) -> tuple[str, Any]:
+        """The content type and what is sent; `{ file = "words" }` in the data file stands for an upload."""
+        if self.form is None:
+            return "application/json", self.json
+        fields = {
+            name: upload(value["file"].encode()) if isinstance(value, dict) else value
+            for name, value in self.form.items()
+        }
+        return MULTIPART_CONTENT, encode_multipart(BOUNDARY, fields)
+
     def __str__(self) -> str:
         return self.call
 
@@ -124,27 +139,23 @@ class Stage:
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7), "color": "1f5fbf",
         } | places  # fmt: skip
-        return row.route.format(**values)
+        address, mark, question = row.route.partition("?")
+        return address.format(**values) + mark + question
 
-    def play(self, row: Row, actor: str, cast: Cast | None = None, **places: Any) -> HttpResponse:
+    def play(
+        self, row: Row, actor: str, cast: Cast | None = None, body: bytes | None = None, kind: str = "", **places: Any
+    ) -> HttpResponse:
         """One call, undone with all that its caller needed; `cast` makes another caller than the usual one."""
         with transaction.atomic():
             caller = (cast or self.caller)(actor, row)
-            answer = self._send(caller, row, self.path(row, actor, **places))
+            its_kind, its_body = (kind, body) if body is not None else row.body()
+            answer = caller.call(row.method, self.path(row, actor, **places), its_body, **{"Content-Type": its_kind})
             transaction.set_rollback(True)
         return answer
 
-    def _send(self, caller: Caller, row: Row, path: str) -> HttpResponse:
-        if row.form is None:
-            return caller.call(row.method, path, row.json)
-        form = {name: _file(value) for name, value in row.form.items()}
-        return caller.call(row.method, path, encode_multipart(BOUNDARY, form), **{"Content-Type": MULTIPART_CONTENT})
 
-
-def _file(value: Any) -> Any:
-    """`{ file = "words" }` in the data file stands for an upload."""
-    if not isinstance(value, dict):
-        return value
-    upload = BytesIO(value["file"].encode())
-    upload.name = "upload.xml"
-    return upload
+def upload(content: bytes) -> BytesIO:
+    """A file as a form sends it."""
+    file = BytesIO(content)
+    file.name = "upload.xml"
+    return file

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
+from tests.api.actors import Stage
 from tests.api.caller import Caller
+from tests.world import build
 
 # The real hash takes a tenth of a second, six times a world; what is tested here is when it is called.
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -13,6 +17,14 @@ QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 @pytest.fixture(autouse=True)
 def _quick_hashes(settings):
     settings.PASSWORD_HASHERS = QUICK
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """One world for a whole module, as every call is undone; building it takes longer than ten calls."""
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK), transaction.atomic():
+        yield Stage(build())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def test_a_door_never_fetches_an_estimate_past_its_actor():
     for path, tree in modules().items():
         if relative(path).split("/")[0] in DOORS:
             calls = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-            assert not [call for call in calls if call.startswith("Estimate.objects") and call.endswith((".get", ".all"))], path
+            assert not [
+                call for call in calls if call.startswith("Estimate.objects") and call.endswith((".get", ".all"))
+            ], path
 
 
 def test_no_template_or_module_trusts_a_text_as_html():

@@ -22,10 +22,13 @@ def _empty_shelf():
 
 @pytest.fixture
 def spanish(settings, tmp_path):
-    """The door's own Spanish, whether or not it was merged into the catalogue yet."""
+    """Spanish as the catalogue has it, whether or not it was compiled already."""
     folder = tmp_path / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    with (live.PACKAGE / "locale/es/portal.po").open("rb") as words, (folder / "django.mo").open("wb") as compiled:
+    with (
+        (live.PACKAGE / "locale/es/LC_MESSAGES/django.po").open("rb") as words,
+        (folder / "django.mo").open("wb") as compiled,
+    ):
         write_mo(compiled, read_po(words, locale="es"))
     settings.LOCALE_PATHS = [tmp_path]
 

@@ -66,13 +66,13 @@ def test_preferences_change_the_language_at_once(world, spanish):
 
 
 def test_every_word_of_this_door_is_translated():
-    with (live.PACKAGE / "locale/es/portal.po").open("rb") as file:
+    with (live.PACKAGE / "locale/es/LC_MESSAGES/django.po").open("rb") as file:
         catalog = read_po(file, locale="es")
     assert [message.id for message in catalog if message.id and not all(_strings(message))] == []
 
 
 def test_every_place_holder_survives_translation():
-    with (live.PACKAGE / "locale/es/portal.po").open("rb") as file:
+    with (live.PACKAGE / "locale/es/LC_MESSAGES/django.po").open("rb") as file:
         catalog = read_po(file, locale="es")
     holders = re.compile(r"%\(\w+\)[sd]|</?strong>")
     for message in catalog:

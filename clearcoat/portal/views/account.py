@@ -26,7 +26,7 @@ def cars(request: HttpRequest, customer: Customer) -> HttpResponse:
     mine = Estimate.objects.visible_to(customer).select_related("shop__settings").order_by("-status_since")
     cards = [card_of(estimate) for estimate in mine[:MOST_CARS]]
     now, before = [card for card in cards if card.is_open], [card for card in cards if not card.is_open]
-    return door.page(request, "portal/cars.html", {"customer": customer, "now": now, "before": before})
+    return door.page(request, "portal/cars.html", {"customer": customer, "here": "cars", "now": now, "before": before})
 
 
 @require_http_methods(door.GET_OR_POST)
@@ -42,5 +42,5 @@ def preferences(request: HttpRequest, customer: Customer) -> HttpResponse:
         response = redirect("portal:preferences")
         language.remember(response, customer.language)
         return response
-    context = {"customer": customer, "form": form}
+    context = {"customer": customer, "here": "preferences", "form": form}
     return door.page(request, "portal/preferences.html", context)

@@ -1,0 +1,133 @@
+"""The process ends at the first crash point, then at the second, and so on: a restart alone repairs everything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from clearcoat.core import chaos
+from clearcoat.estimates.models import Estimate, EstimateHistory, RepairStatus
+from clearcoat.notifications.models import Notification
+from clearcoat.notifications.outbox import deliver_due
+from clearcoat.shops.models import Shop
+from clearcoat.workflow.status import Move, change_status, take_back
+from tests import world as named
+from tests.outbox.processes import run
+from tests.outbox.rows import many, state
+
+GONE = 137
+MOST_POINTS = 60
+WAITS = (0, 61, 121, 61, 31, 121, 61, 31)  # seconds: through every lease and every pause
+
+
+def end_everywhere(prepare: Callable[[], Any], work: Callable[[Any], object], check: Callable[[Any], object]) -> None:
+    """Does `work` in a child that ends at its first crash point, then at its second …, until it comes through."""
+    for last in range(1, MOST_POINTS):
+        thing = prepare()
+        code = run(lambda last=last, thing=thing: end_at(last, lambda: work(thing)))
+        assert code in {0, GONE}
+        check(thing)
+        if code == 0:
+            assert last > 3, "there are no crash points on the way"
+            return
+    pytest.fail("it never came through")
+
+
+def end_at(last: int, work: Callable[[], object]) -> None:
+    hits = []
+
+    def act(name: str) -> None:
+        hits.append(name)
+        if len(hits) == last:
+            os._exit(GONE)
+
+    chaos.arm(act)
+    work()
+
+
+@pytest.fixture
+def restart(settings) -> Callable[[], None]:
+    """A worker that nobody disturbs."""
+
+    def work() -> None:
+        for wait in WAITS:
+            settings.CLOCK_OFFSET += wait
+            while deliver_due():
+                pass
+        settings.CLOCK_OFFSET = 0
+
+    return work
+
+
+@pytest.mark.parametrize("fault", ["ok", "accept+reset", "reset", "429", "21211"])
+def test_a_worker_lost_at_any_point_sends_each_message_once(stage, restart, fault):
+    shop = Shop.open("Harbor Collision")
+
+    def prepare() -> list[Notification]:
+        stage.script(stage.twilio, [fault] * (3 if fault == "21211" else 1))
+        return many(shop, texts=1, mails=1)
+
+    def check(rows: list[Notification]) -> None:
+        restart()
+        text, mail = rows
+        assert stage.mails().count(mail.subject) == 1
+        assert state(mail) == "sent"
+        assert stage.texts().count(text.text) == (state(text) == "sent")
+        assert state(text) in {"21211": {"failed"}, "reset": {"sent", "needs_human"}}.get(fault, {"sent"})
+
+    end_everywhere(prepare, lambda rows: deliver_due(), check)
+
+
+def seen(estimate: Estimate) -> tuple[str, int, int, int, int]:
+    """What there is of a repair: state, version, history, timeline, messages."""
+    estimate.refresh_from_db()
+    rows = [model.objects.filter(estimate=estimate) for model in (EstimateHistory, RepairStatus, Notification)]
+    return estimate.status, estimate.version, *(found.count() for found in rows)
+
+
+@pytest.fixture
+def repair(stage, settings) -> tuple[Estimate, named.World]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    world = named.build()
+    return world.accord, world
+
+
+def test_a_move_lost_at_any_point_happened_whole_or_not_at_all_and_can_be_repeated(repair):
+    estimate, world = repair
+
+    def move(wanted: tuple[str, tuple]) -> None:
+        change_status(Estimate.objects.get(pk=estimate.pk), Move(wanted[0], notes="Hello"), world.owner)
+
+    def prepare() -> tuple[str, tuple]:
+        before = seen(estimate)
+        return ("ready" if before[0] != "ready" else "in_progress"), before
+
+    def check(wanted: tuple[str, tuple]) -> None:
+        to, (status, version, history, stations, messages) = wanted
+        whole = to, version + 1, history + 1, stations + 1, messages + 2
+        assert seen(estimate) in (wanted[1], whole)
+        move(wanted)
+        assert seen(estimate) == whole
+
+    end_everywhere(prepare, move, check)
+
+
+def test_taking_back_lost_at_any_point_happened_whole_or_not_at_all(repair):
+    estimate, world = repair
+
+    def prepare() -> Notification:
+        estimate.refresh_from_db()
+        change_status(estimate, Move("ready"), world.owner)
+        return Notification.objects.filter(estimate=estimate, type="sms").first()
+
+    def check(text: Notification) -> None:
+        estimate.refresh_from_db()
+        assert (estimate.status, state(text)) in {("ready", "pending"), ("in_progress", "cancelled")}
+        if estimate.status == "ready":
+            take_back(estimate, world.owner)
+        assert state(text) == "cancelled"
+
+    end_everywhere(prepare, lambda text: take_back(Estimate.objects.get(pk=estimate.pk), world.owner), check)
