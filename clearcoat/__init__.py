@@ -1,0 +1,1 @@
+"""Clearcoat: the customer portal of a collision repair shop."""

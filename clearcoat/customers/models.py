@@ -126,7 +126,7 @@ class TrackingLink(models.Model):
         return cls.objects.filter(cls.living(), digest=tokens.digest(token)).first()
 
     def mark_opened(self) -> None:
-        """Keeps when somebody first looked. A preview bot looks too: it means that the link arrived, not who read it."""
+        """Keeps when somebody first looked. A preview bot looks too: the link arrived, no more is known."""
         TrackingLink.objects.filter(pk=self.pk, opened_at=None).update(opened_at=clock.now())
 
     @property

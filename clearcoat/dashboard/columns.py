@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Max
 
 from clearcoat.core import clock
+from clearcoat.core.phone import is_textable
 from clearcoat.dashboard import days
 from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
-from clearcoat.notifications.models import Notification, State
+from clearcoat.notifications.models import Notification, State, Type
 from clearcoat.shops.models import StaffMember
 
 COLUMNS = (Status.DRAFT, *statuses.PATH)
@@ -138,12 +139,16 @@ def _card(row: Estimate, today: date) -> Card:
 
 
 def _mark_trouble(cards: list[Card]) -> None:
-    """Marks the cars of which a message about their present state failed or was held back."""
+    """Marks the cars of which a message about their present state failed, or could reach nobody.
+
+    One that was held back because the customer knows it already is no trouble: its reason is on the car's own page.
+    """
     by_id = {card.pk: card for card in cards}
     about = Notification.objects.filter(estimate_id__in=by_id, created_at__gte=F("estimate__status_since"))
-    seen = about.filter(status__in=TROUBLE).order_by("created_at").values_list("estimate_id", "status", "type")
-    for pk, status, way in seen:
+    seen = about.filter(status__in=TROUBLE).order_by("created_at").values_list("estimate_id", "status", "type", "to")
+    for pk, status, way, to in seen:
         card = by_id[pk]
-        if card.trouble != "failed":
+        is_known = status == State.SUPPRESSED and bool(to) and (way != Type.SMS or is_textable(to))
+        if card.trouble != "failed" and not is_known:
             card.trouble = "unsent" if status == State.SUPPRESSED else "failed"
             card.trouble_type = way

@@ -1,0 +1,1 @@
+"""Estimates from estimating systems: BMS and EMS files, read without trusting them."""

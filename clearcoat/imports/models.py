@@ -1,4 +1,4 @@
-"""The original of every file that came in, so that the same one twice changes nothing and any can be looked at again."""
+"""The original of every file that came in: the same one twice changes nothing, and any can be looked at again."""
 
 from __future__ import annotations
 

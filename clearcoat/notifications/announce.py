@@ -107,12 +107,15 @@ def _reason_not_to(estimate: Estimate, event: str, way: Type, to: str, told: dic
 def _already_told(estimate: Estimate, event: str, way: Type, told: dict[str, str]) -> str:
     """A state is announced again only when its date or reason changed, or the owner was told 'ready' in between.
 
-    What still waits does not count: this message takes its place.
+    The date is compared with the last one that the owner read, whatever told it. What still waits does not count: this
+    message takes its place.
     """
     said = Notification.objects.filter(estimate=estimate, type=way, channel="status_update", status__in=SAID)
-    said = said.exclude(status__in=WAITING)
-    for earlier in said.order_by("-created_at")[:20]:
-        if earlier.facts == told:
+    recent = list(said.exclude(status__in=WAITING).order_by("-created_at")[:20])
+    if not recent or recent[0].facts.get("eta") != told["eta"]:
+        return ""
+    for earlier in recent:
+        if {**earlier.facts, "eta": ""} == {**told, "eta": ""}:
             when = earlier.created_at.astimezone(ZoneInfo(estimate.shop.settings.time_zone)).date()
             day = formats.date_format(when, "SHORT_DATE_FORMAT")
             return _("The customer was told this on %(day)s; neither the date nor the reason changed.") % {"day": day}

@@ -67,11 +67,24 @@ def test_the_true_reason_of_a_hold_is_on_the_card(world, advisor):
     assert column(advisor.get("/shop/"), "waiting_for_parts").cards[0].hold == "The insurer"
 
 
-@pytest.mark.parametrize(("state", "words"), [("failed", b"Text failed"), ("suppressed", b"Text not sent")])
-def test_a_message_that_did_not_go_is_marked(world, advisor, state, words):
+@pytest.mark.parametrize(
+    ("state", "to", "words"),
+    [
+        ("failed", "+13125550143", b"Text failed"),
+        ("suppressed", "", b"Text not sent"),
+        ("suppressed", "911", b"not sent"),
+    ],
+)
+def test_a_message_that_reached_nobody_is_marked(world, advisor, state, to, words):
     change_status(world.accord, Move("ready"), world.advisor)
-    Notification.objects.filter(type="sms").update(status=state)
+    Notification.objects.filter(type="sms").update(status=state, to=to)
     assert words in advisor.get("/shop/").content
+
+
+def test_a_message_that_the_customer_did_not_need_is_no_trouble(world, advisor):
+    change_status(world.accord, Move("ready"), world.advisor)
+    Notification.objects.filter(type="sms").update(status="suppressed", reason="The customer was told this")
+    assert b"Text not sent" not in advisor.get("/shop/").content
 
 
 def test_an_older_states_failure_is_forgotten(world, advisor):

@@ -25,9 +25,7 @@ def put(folder, files):
 def lying(folder):
     """Every file under the folder, without the moment that names its place."""
     paths = [path.relative_to(folder).parts for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [
-        f"{parts[0]}/{'/'.join(parts[2:])}" if len(parts) > 1 else parts[0] for parts in paths if parts[0][0] != "."
-    ]
+    return sorted("/".join([parts[0], *parts[2:]]) for parts in paths if parts[0][0] != ".")
 
 
 def test_every_shop_has_its_folder(folder, settings):

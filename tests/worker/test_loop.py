@@ -102,9 +102,12 @@ def test_the_running_job_is_finished_before_the_end():
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_idle_worker_ends_at_once_when_told_to(number):
-    threading.Timer(0.1, os.kill, (os.getpid(), number)).start()
+    def work():
+        threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
+        return 0
+
     start = time.monotonic()
-    loop.run([Job("hourly", lambda: 0, 3600)])
+    loop.run([Job("hourly", work, 3600)])
     assert time.monotonic() - start < 30
 
 
