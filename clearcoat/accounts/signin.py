@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 
 from clearcoat.accounts import limits
-from clearcoat.accounts.models import User
+from clearcoat.accounts.models import PasswordReset, User
 
 
 def authenticate(door: str, email: str, password: str, visitor: str) -> User | None:
@@ -23,4 +23,6 @@ def authenticate(door: str, email: str, password: str, visitor: str) -> User | N
         return None
     limits.refund(limits.LOGIN_BY_EMAIL, f"{door}:{email}")
     limits.refund(limits.LOGIN_BY_VISITOR, visitor)
+    # Whoever knows the password needs no mailed link to a new one; a link in a mailbox is one more way in.
+    PasswordReset.objects.filter(user=user).delete()
     return user

@@ -125,7 +125,7 @@ def _update(estimate: Estimate, document: Document, changes: list[str], by: By) 
     """A supplement replaces lines and totals. What staff know better (name, number, address) is only filled in."""
     if document.lines:
         by_hand.replace_lines(estimate, line_items(document))
-    fields = fill_empty(estimate, fields_of(document)) | {"totals_stated": True}
+    fields = by_hand.cleaned(fill_empty(estimate, fields_of(document))) | {"totals_stated": True}
     if "email" in fields:
         fields["customer"] = by_hand.account_for(fields["email"])
     estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)

@@ -1,5 +1,6 @@
 import pytest
 
+from clearcoat.dashboard.forms.settings import SettingsForm
 from clearcoat.shops.models import Shop, ShopSettings
 
 GOOD = {
@@ -49,3 +50,11 @@ def test_the_people_of_the_shop_are_listed(owner):
     page = owner.get("/shop/settings").content
     assert b"Theo Park" in page
     assert b"Lou Becker" not in page
+
+
+def test_saving_the_settings_never_takes_an_estimate_number_back(world):
+    form = SettingsForm(GOOD, shop=world.harbor)
+    assert form.is_valid()
+    number = world.harbor.take_number()
+    form.write()
+    assert world.harbor.take_number() == str(int(number) + 1)

@@ -20,11 +20,6 @@ from tests.outbox.rows import make
 TIMEOUT = 1.0  # seconds; for the tests of a provider that says nothing
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def shop(db) -> Shop:
     return Shop.open("Harbor Collision", email="desk@harbor.test")

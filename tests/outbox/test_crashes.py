@@ -89,8 +89,7 @@ def seen(estimate: Estimate) -> tuple[str, int, int, int, int]:
 
 
 @pytest.fixture
-def repair(stage, settings) -> tuple[Estimate, named.World]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def repair(stage) -> tuple[Estimate, named.World]:
     world = named.build()
     return world.accord, world
 

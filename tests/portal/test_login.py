@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from clearcoat.accounts.models import Tries
+from clearcoat.accounts.models import PasswordReset, Tries
 from tests.portal.conftest import page_of, signed_in, text
 from tests.world import PASSWORD
 
@@ -196,3 +196,9 @@ def forbid_hashing(monkeypatch):
 
 def without_secrets(answer):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text(answer))
+
+
+def test_a_sign_in_ends_the_link_to_a_new_password(client, world):
+    PasswordReset.open(world.sam.user)
+    client.post("/customer/login", {"email": "sam@demo.test", "password": PASSWORD})
+    assert not PasswordReset.objects.exists()

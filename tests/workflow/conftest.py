@@ -7,11 +7,6 @@ import pytest
 from clearcoat.estimates.models import Estimate
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def accord(world) -> Estimate:
     return world.accord

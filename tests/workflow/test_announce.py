@@ -33,7 +33,9 @@ def told(accord):
 
 @pytest.mark.parametrize("move", MOVES)
 def test_the_preview_is_what_is_sent(accord, by, move):
-    shown = [(draft.type, draft.to, draft.words.text, draft.words.html, draft.reason) for draft in preview(accord, move, by)]
+    shown = [
+        (draft.type, draft.to, draft.words.text, draft.words.html, draft.reason) for draft in preview(accord, move, by)
+    ]
     rows = change_status(accord, move, by).messages
     assert [(row.type, row.to, row.text, row.html, row.reason) for row in rows] == shown
 

@@ -97,7 +97,9 @@ class SettingsForm(forms.ModelForm[ShopSettings]):
 
     def write(self) -> ShopSettings:
         """Keeps the settings and the shop's name."""
-        settings = self.save()
+        settings = self.save(commit=False)
+        # Only what the form shows: the next estimate's number may have moved on since the row was read.
+        settings.save(update_fields=list(self.Meta.fields))
         Shop.objects.filter(pk=settings.pk).update(name=self.cleaned_data["name"])
         return settings
 
