@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError as Weak
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from clearcoat.accounts.models import AccessToken, Door, PasswordReset, User
 from clearcoat.accounts.sessions import close_session
 from clearcoat.accounts.signin import authenticate
 from clearcoat.api import auth
+from clearcoat.api.customer_body import Confirming, Forgetting, ProfileChange, Registering, Resetting, Sent, SigningIn
 from clearcoat.api.errors import Refusal, answers
 from clearcoat.api.paging import Cursor, Limit, page
 from clearcoat.api.people import CustomerOut, SignedIn
 from clearcoat.api.shapes import EstimateForCustomer, EstimatePage, EstimateSummary
-from clearcoat.api.types import Body, Email, Id, Name, Secret, Text20, Text40
+from clearcoat.api.types import Id
 from clearcoat.core import phone
 from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
@@ -28,64 +29,7 @@ router = Router(tags=["Customer"])
 WRONG_PAIR = "The address or the password is not right."
 SEE_FIELDS = "Some fields are not right; see `fields`."
 OPEN = answers(400, 413, 415, 422, 429)
-
-
-class Registering(Body):
-    """Who wants an account."""
-
-    email: Email
-    password: Secret
-    firstName: Name
-    lastName: Name
-    phoneNumber: Text20 = ""
-
-
-class Confirming(Body):
-    """The code from the mail; with the password, that one counts, whoever registered the address."""
-
-    email: Email
-    code: Text40
-    password: Secret | None = None
-
-
-class SigningIn(Body):
-    """An address and its password."""
-
-    email: Email
-    password: Secret
-
-
-class Forgetting(Body):
-    """Whose password is forgotten."""
-
-    email: Email
-
-
-class Resetting(Body):
-    """The token from the mail and the new password."""
-
-    token: Secret
-    password: Secret
-
-
-class ProfileChange(Body):
-    """What a customer may change of the profile."""
-
-    firstName: Name = ""
-    lastName: Name = ""
-    phoneNumber: Text20 = ""
-    language: Literal["en", "es"] = "en"
-
-
 PROFILE = {"firstName": "first_name", "lastName": "last_name", "phoneNumber": "phone_number", "language": "language"}
-
-
-class Sent(Schema):
-    """The same for every address, known or not."""
-
-    message: str
-
-
 SENT = Sent(message="If this can be done, a mail is on its way. Please look into your mailbox.")
 
 

@@ -10,7 +10,7 @@ from ninja import Query, Router
 
 from clearcoat.api import auth
 from clearcoat.api.errors import answers
-from clearcoat.api.shapes import StatusOut
+from clearcoat.api.status_out import StatusOut
 from clearcoat.api.types import Id
 from clearcoat.live import stream
 

@@ -10,7 +10,8 @@ from ninja import Query, Router, Status
 from clearcoat.accounts.models import AccessToken, Door
 from clearcoat.accounts.signin import authenticate
 from clearcoat.api import auth
-from clearcoat.api.customer import WRONG_PAIR, SigningIn, sign_out
+from clearcoat.api.customer import WRONG_PAIR, sign_out
+from clearcoat.api.customer_body import SigningIn
 from clearcoat.api.errors import Missing, Refusal, answers
 from clearcoat.api.estimate_body import (
     EstimateChange,

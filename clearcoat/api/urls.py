@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from clearcoat.api import auth, customer, docs, errors, follow, gate, shop, staff, status
+from clearcoat.api import auth, customer, docs, follow, gate, handlers, shop, staff, status
 from clearcoat.core import http
 
 api = NinjaAPI(
@@ -20,7 +20,7 @@ api = NinjaAPI(
     auth=auth.staff,
     urls_namespace="api",
 )
-errors.install(api)
+handlers.install(api)
 api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/shop", staff.door)

@@ -6,21 +6,24 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.notifications.models import Notification, State
 
 BATCH = 3  # rows; a worker that is told to stop finishes these first: 30 seconds at most
-OPEN = [State.PENDING, State.CLAIMED, State.CALLING, State.UNKNOWN]  # in the index's own order: SQLite insists on it
+OPEN = [State.PENDING, State.CLAIMED, State.CALLING, State.UNKNOWN]
+# Word for word the condition of the index `notification_due`: with parameters, SQLite reads the whole log instead.
+IS_OPEN = RawSQL("status IN ('pending', 'claimed', 'calling', 'unknown')", (), BooleanField())  # noqa: S611
 FREE: dict[str, None] = {"token": None, "lease_until": None}
 
 
 def due() -> dict[uuid.UUID, str]:
     """The oldest rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
     now = clock.now()
-    rows = Notification.objects.filter(_is_free(now), status__in=OPEN, send_after__lte=now)
+    rows = Notification.objects.filter(IS_OPEN, _is_free(now), send_after__lte=now)
     return dict(rows.order_by("send_after", "created_at").values_list("pk", "status")[:BATCH])
 
 

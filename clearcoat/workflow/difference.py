@@ -18,16 +18,16 @@ MOST_NAMED = 8  # lines that are named one by one; the rest is counted
 
 def changes_between(estimate: Estimate, document: Document) -> list[str]:
     """One sentence for each thing that would be different; none when the document says what is on record."""
-    totals = document.totals
+    totals, currency = document.totals, document.currency or estimate.currency
     found = [
-        *_amount(_("Total"), estimate.total, totals.gross, document.currency),
-        *_amount(_("Deductible"), estimate.deductible, totals.deductible, document.currency),
-        *_amount(_("Betterment"), estimate.betterment, totals.betterment, document.currency),
+        *_amount(_("Total"), estimate.total, totals.gross, currency),
+        *_amount(_("Deductible"), estimate.deductible, totals.deductible, currency),
+        *_amount(_("Betterment"), estimate.betterment, totals.betterment, currency),
     ]
     if not found and _is_other_format(estimate, document):
         return []  # both formats of one estimate name and count its lines differently
     if document.lines:  # a file without any lost them on its way; ours are kept
-        found += _line_changes(_by_key(estimate.items.all()), _by_key(line_items(document)), document.currency)
+        found += _line_changes(_by_key(estimate.items.all()), _by_key(line_items(document)), currency)
     if document.supplement != estimate.supplement and not found:
         found.append(_("The supplement's number only."))
     return found

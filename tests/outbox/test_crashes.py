@@ -105,7 +105,7 @@ def test_a_move_lost_at_any_point_happened_whole_or_not_at_all_and_can_be_repeat
         return ("ready" if before[0] != "ready" else "in_progress"), before
 
     def check(wanted: tuple[str, tuple]) -> None:
-        to, (status, version, history, stations, messages) = wanted
+        to, (_, version, history, stations, messages) = wanted
         whole = to, version + 1, history + 1, stations + 1, messages + 2
         assert seen(estimate) in (wanted[1], whole)
         move(wanted)
