@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from clearcoat.core import clock
@@ -22,9 +22,14 @@ FREE: dict[str, None] = {"token": None, "lease_until": None}
 
 def due() -> dict[uuid.UUID, str]:
     """The oldest rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
+    return dict(waiting().values_list("pk", "status")[:BATCH])
+
+
+def waiting() -> QuerySet[Notification]:
+    """What is due and held by no living worker, the oldest first."""
     now = clock.now()
     rows = Notification.objects.filter(IS_OPEN, _is_free(now), send_after__lte=now)
-    return dict(rows.order_by("send_after", "created_at").values_list("pk", "status")[:BATCH])
+    return rows.order_by("send_after", "created_at")
 
 
 def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
