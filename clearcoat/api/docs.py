@@ -44,7 +44,12 @@ class Operation:
     @property
     def anchor(self) -> str:
         """Its place on the page."""
-        return f"{self.method.lower()}-{self.path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
+        return "-".join([self.method.lower(), *(step.strip("{}") for step in self.steps)])
+
+    @property
+    def steps(self) -> list[str]:
+        """The parts of the address, between which a narrow screen breaks it."""
+        return self.path.strip("/").split("/")
 
 
 def for_staff(view: View) -> View:

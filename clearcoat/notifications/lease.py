@@ -16,7 +16,7 @@ from clearcoat.notifications.models import Notification, State
 BATCH = 3  # rows; a worker that is told to stop finishes these first: 30 seconds at most
 OPEN = [State.PENDING, State.CLAIMED, State.CALLING, State.UNKNOWN]
 # Word for word the condition of the index `notification_due`: with parameters, SQLite reads the whole log instead.
-IS_OPEN = RawSQL("status IN ('pending', 'claimed', 'calling', 'unknown')", (), BooleanField())  # noqa: S611
+IS_OPEN = RawSQL("status IN ('pending', 'claimed', 'calling', 'unknown')", (), BooleanField())
 FREE: dict[str, None] = {"token": None, "lease_until": None}
 
 

@@ -80,7 +80,7 @@ class Notification(models.Model):
     token = models.UUIDField(null=True)  # of the worker that holds it: the fence
     lease_until = models.DateTimeField(null=True)
     looks = models.PositiveSmallIntegerField(default=0)  # how often an unknown text was looked for and not found
-    called_at = models.DateTimeField(null=True)  # just before the provider was last called
+    called_at = models.DateTimeField(null=True)  # just before the oldest call whose outcome is open
     provider = models.CharField(max_length=12, blank=True)
     provider_id = models.CharField(max_length=80, blank=True, db_index=True)
     error_message = models.CharField(max_length=300, blank=True)

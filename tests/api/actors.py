@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
+from clearcoat.estimates.models import EstimateHistory
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.world import World
@@ -115,6 +116,8 @@ class Stage:
         TrackingLink.objects.filter(pk=self.ended.pk).update(revoked_at=clock.now())
         self.expired = TrackingLink.make(world.accord.pk, 90)
         TrackingLink.objects.filter(pk=self.expired.pk).update(expires_at=clock.now() - timedelta(seconds=1))
+        # The last move can be taken back however long the rows before take.
+        EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
         self.own, self.foreign = world.accord.pk, world.golf.pk
         draft = estimates.create(world.harbor, world.owner)

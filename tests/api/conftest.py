@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import override_settings
 
@@ -17,6 +20,14 @@ QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 @pytest.fixture(autouse=True)
 def _quick_hashes(settings):
     settings.PASSWORD_HASHERS = QUICK
+
+
+@pytest.fixture
+def mid_window():
+    """A minute past the hour: no window of a limit ends while a test counts."""
+    now = datetime.now(UTC).replace(minute=1, second=0, microsecond=0)
+    with time_machine.travel(now, tick=True):
+        yield
 
 
 @pytest.fixture(scope="module")

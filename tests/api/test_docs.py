@@ -73,7 +73,7 @@ def test_the_description_names_no_type_but_text_for_money(schema):
 
 
 def test_the_page_shows_every_endpoint(world, advisor, schema):
-    page = advisor.get("/api/docs").content.decode()
+    page = advisor.get("/api/docs").content.decode().replace("<wbr>", "")
     assert not [name for name, _ in operations(schema) if f"<code>{name}</code>" not in page]
 
 

@@ -10,6 +10,7 @@ from clearcoat.accounts import limits
 from tests.api.caller import fault
 from tests.world import PASSWORD
 
+pytestmark = pytest.mark.usefixtures("mid_window")
 PERSON = {"password": "a-long-password-77", "firstName": "New", "lastName": "Person"}
 HASHERS = "django.contrib.auth.hashers.MD5PasswordHasher.encode"
 

@@ -151,7 +151,7 @@ def test_two_edits_on_the_same_version_are_one_edit_and_one_conflict(world):
     assert sorted(answer.status_code for answer in at_once(*calls)) == [200, 409]
 
 
-def test_guesses_at_once_count_as_many(world):
+def test_guesses_at_once_count_as_many(mid_window, world):
     body = {"email": "maria@demo.test", "password": "wrong"}
     answers = at_once(*[lambda: Caller().post("/api/customer/login", body) for _ in range(12)])
     told = Counter(answer.status_code for answer in answers)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.browser.site import PASSWORD, Site, prepare
 
@@ -38,21 +39,36 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Callable[[str, str], StorageState]:
+    """The cookies of a person, who signs in once: `signed_in("/shop/login", "advisor@demo.test")`."""
+
+    @cache
+    def state(door: str, email: str) -> StorageState:
+        context = browser.new_context(base_url=site.base)
+        sign_in(context.new_page(), door, email)
+        found = context.storage_state()
+        context.close()
+        return found
+
+    return state
+
+
 @pytest.fixture
-def opened(browser: Browser, site: Site) -> Iterator[Open]:
+def opened(browser: Browser, site: Site, signed_in: Callable[[str, str], StorageState]) -> Iterator[Open]:
     """Opens a page in a browser of its own: `opened("/shop/", width=390, staff="advisor@demo.test")`."""
     contexts: list[BrowserContext] = []
 
     def open_page(
         path: str = "/", *, width: int = 1280, staff: str = "", customer: str = "", **options: object
     ) -> Page:
+        if staff or customer:
+            options["storage_state"] = signed_in("/shop/login" if staff else "/customer/login", staff or customer)
         context = browser.new_context(viewport={"width": width, "height": 844}, base_url=site.base, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("dialog", lambda dialog: dialog.dismiss())
-        if staff or customer:
-            sign_in(page, "/shop/login" if staff else "/customer/login", staff or customer)
         page.goto(path)
         return page
 

@@ -40,6 +40,19 @@ def arrived(site, kind, to, words, since):
     raise AssertionError(f"no {kind} with {words!r}")
 
 
+@pytest.fixture
+def quick(opened):
+    """A shop that waits for two seconds only before it tells a customer, set as its owner would."""
+    page = opened("/shop/settings", staff="owner@demo.test")
+    page.fill("input[name=hold_seconds]", "2")
+    page.get_by_role("button", name="Save").click()
+    yield
+    page.goto("/shop/settings")
+    page.fill("input[name=hold_seconds]", "10")
+    page.get_by_role("button", name="Save").click()
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_estimate_comes_in_moves_and_its_owner_watches(site, opened, width):
     advisor = site.staff()

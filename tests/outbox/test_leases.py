@@ -9,7 +9,7 @@ from clearcoat.core import chaos
 from clearcoat.notifications import lease
 from clearcoat.notifications.models import MOVING, WAITING, Notification, State
 from clearcoat.notifications.outbox import deliver_due
-from tests.outbox.rows import drawn, now, state
+from tests.outbox.rows import drawn, make, now, state
 
 
 class Lost(BaseException):
