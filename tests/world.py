@@ -12,7 +12,8 @@ from clearcoat.estimates.lines import EstimateLineItem
 from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as estimates
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 PASSWORD = "clearcoat-demo"
 

@@ -21,7 +21,7 @@ from clearcoat.estimates.models import InvalidMove, Stale
 from clearcoat.workflow import access
 from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
-from clearcoat.workflow.status import TooLate
+from clearcoat.workflow.take_back import TooLate
 
 NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
 UNREADABLE = "The body cannot be read. Send JSON."

@@ -9,7 +9,7 @@ from ninja import Schema
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.announce import Draft
 from clearcoat.notifications.models import Notification, Type
-from clearcoat.workflow.status import Outcome
+from clearcoat.workflow.move import Outcome
 
 
 class MessageOut(Schema):

@@ -12,7 +12,9 @@ from clearcoat.api.messages import MessageOut, Moved, Preview
 from clearcoat.api.staff import CHANGES, StatusName
 from clearcoat.api.types import NO_NUL, Body, Day, Flag, Id, Note, Version
 from clearcoat.estimates.models import Stale
-from clearcoat.workflow.status import Move, change_status, preview, take_back
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status, preview
+from clearcoat.workflow.take_back import take_back
 
 router = Router(tags=["Status"])
 Hold = Literal["parts", "insurer", "customer", "sublet"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 LARGEST = Decimal("99999999.99")  # what a column of ten figures holds
@@ -17,7 +19,7 @@ class TooMuch(ValueError):
 def storable(amount: Decimal) -> Decimal:
     """The same amount. Raises TooMuch when no column holds it."""
     if abs(amount) > LARGEST:
-        raise TooMuch("These figures come to more than can be kept. Look for a slip in quantity, hours or price.")
+        raise TooMuch(_("These figures come to more than can be kept. Look for a slip in quantity, hours or price."))
     return amount
 
 

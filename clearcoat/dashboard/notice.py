@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification, State
-from clearcoat.workflow.status import TAKE_BACK, can_take_back, last_move
+from clearcoat.workflow.take_back import TAKE_BACK, can_take_back, last_move
 
 
 @dataclass(frozen=True, slots=True)

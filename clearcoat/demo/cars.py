@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from clearcoat.estimates.lines import EstimateLineItem
-from clearcoat.workflow.status import Move
+from clearcoat.workflow.move import Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from clearcoat.core import tokens
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 from tests.api.caller import Caller, car, fault, mine
 from tests.imports.build import ems, zipped
 

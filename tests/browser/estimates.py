@@ -9,7 +9,8 @@ OURS = """<?xml version="1.0" encoding="UTF-8"?><VehicleDamageEstimateAddRq xmln
 <RqUID>1</RqUID><RefClaimNum>CX10003-5-A</RefClaimNum>
 <DocumentInfo><DocumentID>D-1</DocumentID><VendorCode>M</VendorCode><DocumentStatus>C</DocumentStatus>
 <CurrencyInfo><CurCode>CAD</CurCode></CurrencyInfo></DocumentInfo>
-<AdminInfo><InsuranceCompany><Party><OrgInfo><CompanyName>Example Mutual</CompanyName></OrgInfo></Party></InsuranceCompany>
+<AdminInfo>
+<InsuranceCompany><Party><OrgInfo><CompanyName>Example Mutual</CompanyName></OrgInfo></Party></InsuranceCompany>
 <Owner><Party><PersonInfo><PersonName><FirstName>IMANI</FirstName><LastName>QUILLFEATHER</LastName></PersonName></PersonInfo>
 <ContactInfo><Communications><CommQualifier>CP</CommQualifier><CommPhone>250-5550160</CommPhone></Communications></ContactInfo>
 </Party></Owner></AdminInfo>

@@ -6,7 +6,8 @@ import pytest
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow import estimate as by_hand
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 
 def page(client, estimate) -> str:

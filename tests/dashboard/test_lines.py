@@ -66,3 +66,10 @@ def test_a_line_changed_by_somebody_else_first_is_kept(world, advisor):
 
 def test_the_next_line_can_follow_at_once(world, advisor):
     assert add(advisor, world.accord, another="1").url == f"/shop/estimates/{world.accord.pk}/lines/new"
+
+
+def test_lines_that_are_too_much_together_are_refused_at_the_price(world, advisor):
+    line = {"type": "part", "part_name": "Gold", "quantity": "99999", "unit_price": "9999.00", "taxable": "on"}
+    answer = advisor.post(f"/shop/estimates/{world.accord.pk}/lines/new", line)
+    assert answer.status_code == 422
+    assert not world.accord.items.filter(part_name="Gold").exists()

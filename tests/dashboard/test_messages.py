@@ -2,7 +2,8 @@ import pytest
 
 from clearcoat.dashboard.views import messages
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 
 @pytest.fixture

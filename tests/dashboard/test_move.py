@@ -5,7 +5,8 @@ import pytest
 from clearcoat.core.tokens import PLACEHOLDER
 from clearcoat.estimates.models import Estimate, EstimateHistory, RepairStatus
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 
 def now(estimate) -> Estimate:

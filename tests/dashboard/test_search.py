@@ -1,6 +1,7 @@
 import pytest
 
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 
 def found(client, text):

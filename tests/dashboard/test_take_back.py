@@ -5,7 +5,8 @@ import time_machine
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 
 def back(client, estimate, **headers):

@@ -15,7 +15,8 @@ from clearcoat.notifications.outbox import deliver_due
 from clearcoat.providers.base import Mail
 from clearcoat.providers.local import LocalMail, LocalTexts
 from clearcoat.shops.models import ShopSettings
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 from tests.world import World
 
 urlpatterns = [path("demo/", include("clearcoat.demo.urls"))]

@@ -115,10 +115,9 @@ def test_one_person_has_only_so_many_and_a_closed_one_counts_no_more(stage, sett
     settings.STREAMS_PER_PERSON = 1
 
     async def scene():
-        async with stage.watching():
-            async with stage.watching() as second:
-                assert second.start["status"] == 503
-                assert (b"retry-after", b"30") in second.start["headers"]
+        async with stage.watching(), stage.watching() as second:
+            assert second.start["status"] == 503
+            assert (b"retry-after", b"30") in second.start["headers"]
         async with stage.watching() as third:
             assert third.start["status"] == 200
 

@@ -13,7 +13,9 @@ from clearcoat.estimates.models import Estimate, EstimateHistory, RepairStatus
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Shop
-from clearcoat.workflow.status import Move, change_status, take_back
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
+from clearcoat.workflow.take_back import take_back
 from tests import world as named
 from tests.outbox.processes import run
 from tests.outbox.rows import many, state

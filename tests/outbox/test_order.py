@@ -8,7 +8,9 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.notifications import outbox
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import ShopSettings
-from clearcoat.workflow.status import Move, TooLate, change_status, take_back
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
+from clearcoat.workflow.take_back import TooLate, take_back
 from tests.outbox.rows import make, now, state
 
 

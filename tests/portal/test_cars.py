@@ -1,6 +1,7 @@
 from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 from tests.portal.conftest import page_of, text
 
 

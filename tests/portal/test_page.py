@@ -5,7 +5,9 @@ import pytest
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
-from clearcoat.workflow.status import Move, change_status, take_back
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
+from clearcoat.workflow.take_back import take_back
 from tests.portal.conftest import by_link, page_of, text
 
 

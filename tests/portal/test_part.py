@@ -4,7 +4,8 @@ import pytest
 
 from clearcoat.estimates.models import Estimate, Program
 from clearcoat.workflow.link import revoke_link
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 from tests.portal.conftest import page_of
 
 PART = {"headers": {"X-Partial": "1"}}

@@ -10,7 +10,8 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.portal.cache import Drawn, Shelf
 from clearcoat.portal.views.repair import SHELF
 from clearcoat.shops.models import ShopSettings
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 from tests.portal.conftest import css, page_of, text
 
 BUDGET = 14 * 1024

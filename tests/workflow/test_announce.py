@@ -9,7 +9,8 @@ from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import ShopSettings
-from clearcoat.workflow.status import Move, change_status, preview
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status, preview
 
 LATER = date(2026, 12, 18)
 MOVES = [

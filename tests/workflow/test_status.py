@@ -6,7 +6,8 @@ import pytest
 
 from clearcoat.estimates.models import Estimate, EstimateHistory, InvalidMove, RepairStatus, Stale
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 DECEMBER = date(2026, 12, 4)  # promised when the car came in
 LATER = date(2026, 12, 18)

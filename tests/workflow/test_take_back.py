@@ -6,7 +6,9 @@ import pytest
 
 from clearcoat.estimates.models import Estimate, Stale
 from clearcoat.notifications.models import Notification
-from clearcoat.workflow.status import Move, TooLate, can_take_back, change_status, last_move, take_back
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
+from clearcoat.workflow.take_back import TooLate, can_take_back, last_move, take_back
 
 LATER = date(2026, 12, 18)
 

@@ -13,7 +13,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.compose import LONGEST_NOTE
 from clearcoat.shops.models import StaffMember
-from clearcoat.workflow.status import Move
+from clearcoat.workflow.move import Move
 
 # What most often comes next. The others are one tap further.
 NEXT: dict[str, str] = {

@@ -17,7 +17,8 @@ from clearcoat.dashboard.forms.estimate import EstimateForm
 from clearcoat.estimates.models import Estimate, Stale
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.estimate import KeepIt
-from clearcoat.workflow.status import Move, change_status
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.status import change_status
 
 LONGEST_NOTE = 1000
 

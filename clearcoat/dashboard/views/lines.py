@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from clearcoat.core.money import TooMuch
 from clearcoat.dashboard.access import StaffRequest, for_writers, theirs
 from clearcoat.dashboard.forms.line import LineForm
 from clearcoat.estimates.lines import EstimateLineItem, LineType
@@ -29,6 +30,9 @@ def new(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         add_line(estimate, request.staff, EstimateLineItem(**form.fields_to_write()))
     except Stale as stale:
         return _form(request, stale.estimate, form, 409)
+    except TooMuch as much:
+        form.add_error("unit_price", str(much))
+        return _form(request, estimate, form, 422)
     return _back(request, estimate)
 
 
@@ -47,6 +51,9 @@ def edit(request: StaffRequest, pk: uuid.UUID, line_pk: uuid.UUID) -> HttpRespon
         change_line(estimate, request.staff, line, **form.fields_to_write())
     except Stale as stale:
         return _form(request, stale.estimate, form, 409)
+    except TooMuch as much:
+        form.add_error("unit_price", str(much))
+        return _form(request, estimate, form, 422)
     return _back(request, estimate)
 
 

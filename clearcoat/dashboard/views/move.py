@@ -19,7 +19,8 @@ from clearcoat.dashboard.notice import moved
 from clearcoat.dashboard.parts import page_or_part, wants_part
 from clearcoat.estimates.models import Estimate, InvalidMove, Stale
 from clearcoat.notifications.announce import Draft
-from clearcoat.workflow.status import TooLate, change_status, preview, take_back
+from clearcoat.workflow.status import change_status, preview
+from clearcoat.workflow.take_back import TooLate, take_back
 
 
 @dataclass(frozen=True, slots=True)
