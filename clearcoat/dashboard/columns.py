@@ -18,6 +18,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, State, Type
+from clearcoat.notifications.watch import nobody_sends
 from clearcoat.shops.models import StaffMember
 
 COLUMNS = (Status.DRAFT, *statuses.PATH)
@@ -92,7 +93,8 @@ def fingerprint(staff: StaffMember) -> str:
     done = _recent(mine, RECENT).aggregate(n=Count("pk"), last=Max("updated_at"))
     messages = Notification.objects.filter(shop_id=staff.shop_id, created_at__gt=clock.now() - TROUBLE_AGE)
     stuck = messages.filter(status__in=TROUBLE).count()
-    parts = (cars["n"], cars["last"], done["n"], done["last"], stuck, staff.shop.today())
+    silent = nobody_sends(staff.shop_id)
+    parts = (cars["n"], cars["last"], done["n"], done["last"], stuck, silent, staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 

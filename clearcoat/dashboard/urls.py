@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from clearcoat.dashboard.views import board, estimate, importing, lines, link, messages, move, settings, signin
+from clearcoat.dashboard.views import board, estimate, importing, lines, link, messages, move, settings, signin, staff
 
 app_name = "shop"
 CAR = "estimates/<uuid:pk>"
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import", importing.import_files, name="import"),
     path("messages", messages.messages, name="messages"),
     path("settings", settings.settings, name="settings"),
+    path("staff", staff.staff, name="staff"),
+    path("staff/<uuid:staff_pk>", staff.change, name="staff_member"),
     path("login", signin.login, name="login"),
     path("logout", signin.logout, name="logout"),
     path("forgot-password", signin.forgot_password, name="forgot_password"),

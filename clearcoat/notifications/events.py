@@ -27,5 +27,6 @@ EVENTS: dict[str, Event] = {
     "news": Event(Kind.STATUS, purpose="link"),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),
+    "invited": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
     "reset_password": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
 }

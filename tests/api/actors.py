@@ -140,7 +140,8 @@ class Stage:
         dead = self.ended.token if actor == "TX" else self.world.link(self.world.accord).token
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
-            "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7), "color": "1f5fbf",
+            "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf",
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

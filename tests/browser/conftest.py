@@ -20,7 +20,7 @@ PATIENCE = 15_000  # milliseconds: two runs share two cores with everything else
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """The demo, running."""
     running = prepare("browser")
@@ -29,7 +29,7 @@ def site() -> Iterator[Site]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, where it is installed; bin/test installs it."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(browser: Browser, site: Site) -> Callable[[str, str], StorageState]:
     """The cookies of a person, who signs in once: `signed_in("/shop/login", "advisor@demo.test")`."""
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from clearcoat.dashboard.access import StaffRequest, for_staff
 from clearcoat.notifications.models import MOVING, WAITING, Notification, State
+from clearcoat.notifications.watch import nobody_sends
 
 PAGE = 50
 LAST_PAGE = 200
@@ -34,6 +35,7 @@ def messages(request: StaffRequest) -> HttpResponse:
     shown = list(rows.order_by("-created_at", "id")[page * PAGE : (page + 1) * PAGE + 1])
     context = {
         "rows": shown[:PAGE],
+        "nobody_sends": nobody_sends(request.staff.shop_id),
         "state": state if state in FILTERS else "",
         "filters": [(key, label) for key, (label, _states) in FILTERS.items()],
         "newer": page or None,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from clearcoat.dashboard.access import StaffRequest, for_managers
 from clearcoat.dashboard.forms.settings import SettingsForm
+from clearcoat.workflow.staff import people_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +22,5 @@ def settings(request: StaffRequest) -> HttpResponse:
         form.write()
         messages.success(request, _("Saved."))
         return redirect("shop:settings")
-    people = request.staff.shop.staff.select_related("user").order_by("name")
-    context = {"form": form, "people": people}
+    context = {"form": form, "people": people_of(request.staff.shop)}
     return render(request, "dashboard/settings.html", context, status=422 if form.is_bound else 200)
