@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clearcoat.accounts.limits import TooMany
-from clearcoat.accounts.models import Door
+from clearcoat.accounts.models import Door, PasswordReset
 from clearcoat.accounts.sessions import close_session, open_session
 from clearcoat.accounts.signin import authenticate
 from clearcoat.core.http import client_address, refused
@@ -73,6 +73,8 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def reset_link(request: HttpRequest, token: str) -> HttpResponse:
     """The mail's link: its token goes from the address into the session, so that no Referer or history keeps it."""
+    if PasswordReset.living(token) is None:  # a guess leaves no session behind
+        return _link_is_dead(request, _("This link was used already, or is too old. Please ask for a new one."))
     request.session[RESET_TOKEN] = token
     return redirect("shop:reset_password")
 
@@ -93,9 +95,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     try:
         reset_password(token, form.cleaned_data["password"])
     except WrongCode as wrong:
-        return render(
-            request, "dashboard/forgot_password.html", {"form": ForgotForm(), "wrong": str(wrong)}, status=422
-        )
+        return _link_is_dead(request, str(wrong))
     return redirect(f"{reverse('shop:login')}?new=1")
 
 
@@ -115,3 +115,8 @@ def _too_many(request: HttpRequest, limit: TooMany) -> HttpResponse:
     minutes = max(1, round(limit.seconds / 60))
     words = _("Too many tries. Please wait %(n)s min and try again.") % {"n": minutes}
     return refused(request, 429, "too_many", words, retry=limit.seconds)
+
+
+def _link_is_dead(request: HttpRequest, why: str) -> HttpResponse:
+    """Why, and the form that asks for another link."""
+    return render(request, "dashboard/forgot_password.html", {"form": ForgotForm(), "wrong": why}, status=422)
