@@ -28,6 +28,7 @@ class Front:
         self.reader = Reader()
         self.streams: set[Stream] = set()
         self.counts: Counter[str] = Counter()
+        self.closing = False
         self._pinger: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +41,11 @@ class Front:
             await self.django(scope, receive, send)
 
     async def close(self) -> None:
-        """Ends every stream, so that a server that stops does not wait for them; the pages come back by themselves."""
+        """Ends every stream, so that a server that stops does not wait for them; the pages come back by themselves.
+
+        One that comes back at once, while this server still listens, gets an answer that ends and comes back again.
+        """
+        self.closing = True
         await asyncio.gather(*(stream.end() for stream in tuple(self.streams)), return_exceptions=True)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +56,7 @@ class Front:
         self.counts.update(keys.keys())
         try:
             answer = await ask(self.django, scope)
-            if answer.hold:
+            if answer.hold and not self.closing:
                 await self._keep(Stream(self.django, scope, send, *answer.hold), answer, receive)
             else:
                 await answer.forward(send)

@@ -38,15 +38,17 @@ class Answer:
 
     async def begin(self, send: Send) -> None:
         """Passes it on as the beginning of a stream that stays open."""
-        dropped = {HOLD.lower().encode(), b"content-length"}
-        headers = [(key, value) for key, value in self.start["headers"] if key.lower() not in dropped]
-        await send({**self.start, "headers": headers})
+        await send(self._start_without(HOLD.lower().encode(), b"content-length"))
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
 
     async def forward(self, send: Send) -> None:
-        """Passes it on as it is."""
-        await send(self.start)
+        """Passes it on as an answer that ends."""
+        await send(self._start_without(HOLD.lower().encode()))
         await send({"type": "http.response.body", "body": self.body})
+
+    def _start_without(self, *dropped: bytes) -> Message:
+        headers = [(key, value) for key, value in self.start["headers"] if key.lower() not in dropped]
+        return {**self.start, "headers": headers}
 
 
 class Stream:

@@ -144,6 +144,16 @@ def test_a_server_that_stops_closes_every_stream(stage):
     play(scene())
 
 
+def test_a_page_that_comes_back_while_the_server_stops_is_not_kept(stage):
+    async def scene():
+        await stage.front.close()
+        async with stage.watching() as page:
+            assert page.start["status"] == 200
+            assert page.over
+
+    play(scene())
+
+
 def test_two_hundred_visits_leave_nothing_behind(stage):
     async def scene():
         for _ in range(200):
