@@ -14,14 +14,13 @@ class Event:
     kind: Kind
     types: tuple[Type, ...] = (Type.SMS, Type.EMAIL)
     purpose: str = ""  # which secret it carries: link, confirm, reset
-    urgent: bool = False
 
 
 EVENTS: dict[str, Event] = {
     "received": Event(Kind.STATUS, purpose="link"),
     "in_progress": Event(Kind.STATUS, purpose="link"),
     "waiting_for_parts": Event(Kind.STATUS, purpose="link"),
-    "ready": Event(Kind.STATUS, purpose="link", urgent=True),
+    "ready": Event(Kind.STATUS, purpose="link"),
     "completed": Event(Kind.STATUS, purpose="link"),
     "date_changed": Event(Kind.STATUS, purpose="link"),
     "news": Event(Kind.STATUS, purpose="link"),

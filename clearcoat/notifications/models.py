@@ -109,11 +109,6 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.type} {self.event} {self.status}"
 
-    @property
-    def is_waiting(self) -> bool:
-        """Nothing has happened to it yet: it can still be taken back."""
-        return self.status in WAITING
-
     def revealed(self, text: str) -> str:
         """The text as it is sent: with the secret in its place. Never stored, never logged."""
         if not self.nonce:

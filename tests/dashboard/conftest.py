@@ -20,12 +20,6 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    """Argon2 is slow on purpose; six people a test would wait for it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def advisor(world) -> Client:
     return browser(world.advisor.user)
