@@ -5,12 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-import django_stubs_ext
-
 from clearcoat import env
-
-# Lets Django's generic classes be written with their type: `ModelForm[Estimate]`.
-django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent
 

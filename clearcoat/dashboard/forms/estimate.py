@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, phone
+from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.estimates.models import Estimate
 
 # The groups of fields in the order of the page.
@@ -49,7 +50,7 @@ HELP = {
 }
 
 
-class EstimateForm(forms.ModelForm[Estimate]):
+class EstimateForm(ModelForm[Estimate]):
     """Bound to a copy of the estimate, so that the verb still sees what it was before."""
 
     version = forms.IntegerField(required=False)  # of the estimate, when the form was opened

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 
 LARGEST = Decimal(1_000_000)  # of one line; a longer figure is a slip of the hand
@@ -19,7 +20,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-class LineForm(forms.ModelForm[EstimateLineItem]):
+class LineForm(ModelForm[EstimateLineItem]):
     """A line by hand. Fields that its kind does not have are emptied, so that no forgotten figure counts."""
 
     version = forms.IntegerField(required=False)  # of the estimate, when the form was opened

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import phone
+from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.shops.models import Shop, ShopSettings
 
 CURRENCIES = [("USD", "USD"), ("CAD", "CAD")]
@@ -25,7 +26,7 @@ GROUPS = (
 )  # fmt: skip
 
 
-class SettingsForm(forms.ModelForm[ShopSettings]):
+class SettingsForm(ModelForm[ShopSettings]):
     """The shop's name and its one row of settings."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
