@@ -19,7 +19,7 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        f"img-src 'self' data: {settings.STORAGE_ORIGIN}".rstrip(),
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
