@@ -76,7 +76,7 @@ def database(name: str, default: str) -> dict[str, object]:
     raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://, not {url.scheme or 'nothing'}.")
 
 
-class Bucket(NamedTuple):
+class BucketAddress(NamedTuple):
     """What `s3://name?endpoint=…&region=…&path_style=1` says."""
 
     name: str
@@ -102,7 +102,7 @@ def storage(name: str, default: str) -> str:
     return value
 
 
-def bucket(value: str, name: str = "STORAGE_URL") -> Bucket:
+def bucket(value: str, name: str = "STORAGE_URL") -> BucketAddress:
     """The bucket of an `s3://` address. Without an endpoint it is Amazon's own."""
     url = urlsplit(value)
     asked = {key: values[-1] for key, values in parse_qs(url.query, keep_blank_values=True).items()}
@@ -120,7 +120,7 @@ def bucket(value: str, name: str = "STORAGE_URL") -> Bucket:
         if found:
             raise ImproperlyConfigured(f"{name} {what}.")
     # A dot in the name would make a host that no certificate covers.
-    return Bucket(url.netloc, endpoint, region, path_style in TRUE or "." in url.netloc)
+    return BucketAddress(url.netloc, endpoint, region, path_style in TRUE or "." in url.netloc)
 
 
 def sqlite(path: str) -> dict[str, object]:

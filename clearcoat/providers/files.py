@@ -82,13 +82,10 @@ def _told(absent: tuple[type[OSError], ...] = ()) -> Iterator[None]:
     """Turns the system's refusals into ours; those in `absent` mean that nothing lies there."""
     try:
         yield
-    except absent:
-        failure: StorageError = Gone("There is no such file in the storage.")
+    except absent as error:
+        raise Gone("There is no such file in the storage.") from error
     except OSError as error:
-        failure = _failure(error)
-    else:
-        return
-    raise failure
+        raise _failure(error) from error
 
 
 def _failure(error: OSError) -> StorageError:

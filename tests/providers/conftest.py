@@ -1,4 +1,4 @@
-"""The two emulators and providers that are pointed at them, with time limits that suit a test."""
+"""The emulators and providers that are pointed at them, with time limits that suit a test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from clearcoat import env
 from clearcoat.providers.base import Mail
 from clearcoat.providers.errors import ProviderError
+from clearcoat.providers.files import Folder
 from clearcoat.providers.resend import ResendMail
+from clearcoat.providers.s3 import Bucket
 from clearcoat.providers.twilio import TwilioTexts
 from tests.emulators.resend import KEY, ResendEmulator
+from tests.emulators.s3 import KEY_ID, SECRET, S3Emulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
 
 TIMEOUT = 0.3  # seconds; the emulators answer within a few milliseconds
@@ -66,3 +70,19 @@ def verdict(error: ProviderError) -> str:
     found = [name for name, flag in flags.items() if flag]
     assert len(found) <= 1, f"{error.code} says {found}"
     return found[0] if found else "again"
+
+
+@pytest.fixture
+def s3() -> Iterator[S3Emulator]:
+    with S3Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def bucket(s3: S3Emulator) -> Bucket:
+    return Bucket(env.bucket(s3.url), KEY_ID, SECRET, timeout=TIMEOUT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "files")
