@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "clearcoat.estimates",
     "clearcoat.imports",
     "clearcoat.notifications",
+    "clearcoat.photos",
     "clearcoat.portal",
     "clearcoat.dashboard",
     "clearcoat.api",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from clearcoat.notifications.models import WAITING, Notification, State, Type
 
 # Said and not taken back: what the customer knows, or is about to.
 SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, State.FAILED}]
+PHOTOS = "photos_added"  # tells nothing of where the repair stands, and each batch is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
         "note": facts.note if event == "news" else "",
     }
     if way == Type.SMS and not Notification.objects.filter(shop=estimate.shop_id, to=to, status__in=SAID).exists():
-        facts = Facts(facts.note, facts.eta, facts.eta_reason, facts.eta_changed, first_text=True)
+        facts = replace(facts, first_text=True)
     rendered = words(event, way, estimate.language, context_of(estimate, event, facts), code)
     return Draft(event, way, to, rendered, code, told, _reason_not_to(estimate, event, way, to, told))
 
@@ -101,17 +102,17 @@ def _reason_not_to(estimate: Estimate, event: str, way: Type, to: str, told: dic
         return _("No mobile number on this estimate.") if way == Type.SMS else _("No mail address on this estimate.")
     if way == Type.SMS and not phone.is_textable(to):
         return _("%(number)s is not a number in the US or Canada that can be texted.") % {"number": to}
-    return _already_told(estimate, event, way, told)
+    return "" if event == PHOTOS else _already_told(estimate, way, told)
 
 
-def _already_told(estimate: Estimate, event: str, way: Type, told: dict[str, str]) -> str:
+def _already_told(estimate: Estimate, way: Type, told: dict[str, str]) -> str:
     """A state is announced again only when its date or reason changed, or the owner was told 'ready' in between.
 
     The date is compared with the last one that the owner read, whatever told it. What still waits does not count: this
     message takes its place.
     """
     said = Notification.objects.filter(estimate=estimate, type=way, channel="status_update", status__in=SAID)
-    recent = list(said.exclude(status__in=WAITING).order_by("-created_at")[:20])
+    recent = list(said.exclude(status__in=WAITING).exclude(event=PHOTOS).order_by("-created_at")[:20])
     if not recent or recent[0].facts.get("eta") != told["eta"]:
         return ""
     for earlier in recent:

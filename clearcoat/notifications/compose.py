@@ -56,6 +56,7 @@ class Facts:
     eta_reason: str = ""
     eta_changed: bool = False
     first_text: bool = False
+    photos: int = 0  # how many new ones
 
 
 def words(event: str, way: Type, language: str, context: dict[str, object], code: str = "") -> Words:
@@ -86,6 +87,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "hold_reason": estimate.hold_reason,
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
+            "photos": facts.photos,
             "due": _amount(estimate),
             "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}",
             "first_text": facts.first_text,

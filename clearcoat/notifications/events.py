@@ -24,6 +24,7 @@ EVENTS: dict[str, Event] = {
     "completed": Event(Kind.STATUS, purpose="link"),
     "date_changed": Event(Kind.STATUS, purpose="link"),
     "news": Event(Kind.STATUS, purpose="link"),
+    "photos_added": Event(Kind.STATUS, purpose="link"),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),
     "invited": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
