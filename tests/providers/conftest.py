@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from botocore.loaders import JSONFileLoader
 
 from clearcoat import env
 from clearcoat.providers.base import Mail
@@ -28,6 +30,7 @@ MAIL = Mail(
     reply_to="desk@harbor.test",
     headers={"List-Unsubscribe": "<https://harbor.test/stop>"},
 )
+read_once = cache(JSONFileLoader().load_file)  # boto reads 1 MB for each client; the product has only one
 
 
 @pytest.fixture
@@ -79,7 +82,8 @@ def s3() -> Iterator[S3Emulator]:
 
 
 @pytest.fixture
-def bucket(s3: S3Emulator) -> Bucket:
+def bucket(s3: S3Emulator, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    monkeypatch.setattr("botocore.loaders.JSONFileLoader.load_file", lambda _, path: read_once(path))
     return Bucket(env.bucket(s3.url), KEY_ID, SECRET, timeout=TIMEOUT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,24 @@ from clearcoat.providers.storage import Gone, Misconfigured, Storage, storage_fo
 
 KEY = "photos/k3J9-x_2/thumb.webp"
 WEBP = "image/webp"
+ODD_KEYS = [
+    "",
+    "/etc/passwd",
+    "../x",
+    "a/../x",
+    "a/..",
+    "a//b",
+    "a/",
+    ".x",
+    "a/.x",
+    "a b",
+    "a\n",
+    "a\\b",
+    "ä",
+    "%2e",
+    "a\0",
+]
+ODD_KEYS += ["k" * 201]
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -79,36 +98,17 @@ def test_a_key_can_be_used_again_after_it_was_deleted(storage: Storage) -> None:
         storage.delete([KEY])
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "/etc/passwd",
-        "../x",
-        "a/../x",
-        "a/..",
-        "a//b",
-        "a/",
-        ".x",
-        "a/.x",
-        "a b",
-        "a\n",
-        "a\\b",
-        "ä",
-        "%2e",
-        "a\0",
-        "k" * 201,
-    ],
-)
-def test_a_key_that_could_lead_elsewhere_is_refused_everywhere(storage: Storage, key: str) -> None:
-    for act in (
-        lambda: storage.put(key, b"x", content_type=WEBP),
-        lambda: storage.get(key),
-        lambda: storage.read(key),
-        lambda: storage.delete([KEY, key]),
-    ):
-        with pytest.raises(ValueError, match="not a key"):
-            act()
+def test_a_key_that_could_lead_elsewhere_is_refused_everywhere(storage: Storage) -> None:
+    for key in ODD_KEYS:
+        acts = [
+            partial(storage.put, key, b"x", content_type=WEBP),
+            partial(storage.get, key),
+            partial(storage.read, key),
+            partial(storage.delete, [KEY, key]),
+        ]
+        for act in acts:
+            with pytest.raises(ValueError, match="not a key"):
+                act()
 
 
 def test_many_threads_use_one_storage(storage: Storage) -> None:
