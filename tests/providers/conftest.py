@@ -21,6 +21,7 @@ from tests.emulators.s3 import KEY_ID, SECRET, S3Emulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
 
 TIMEOUT = 0.3  # seconds; the emulators answer within a few milliseconds
+PATIENCE = 10.0  # seconds; where nothing hangs, and a busy machine must not look like a fault
 MAIL = Mail(
     to="Maria Ruiz <maria@mail.test>",
     subject="Your car is ready",
@@ -84,7 +85,7 @@ def s3() -> Iterator[S3Emulator]:
 @pytest.fixture
 def bucket(s3: S3Emulator, monkeypatch: pytest.MonkeyPatch) -> Bucket:
     monkeypatch.setattr("botocore.loaders.JSONFileLoader.load_file", lambda _, path: read_once(path))
-    return Bucket(env.bucket(s3.url), KEY_ID, SECRET, timeout=TIMEOUT)
+    return Bucket(env.bucket(s3.url), KEY_ID, SECRET, timeout=PATIENCE)
 
 
 @pytest.fixture
