@@ -16,6 +16,7 @@ from clearcoat.photos import vault
 from clearcoat.photos.models import Document, KeptFile, Photo, Progress
 from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, kind_of
 from clearcoat.photos.unfit import Unfit
+from clearcoat.providers.storage import Full, StorageError
 
 MOST_BYTES = 25 * 2**20  # of one file
 MOST_FILES = 300  # of one repair
@@ -35,6 +36,15 @@ class NotTaken(Exception):
         self.code = code
 
 
+class NotKept(Exception):
+    """There is no way to keep a file now, through no fault of its own: the same upload again later may work."""
+
+    def __init__(self, *, is_full: bool) -> None:
+        full, away = _("There is no room for more files."), _("The shop's storage does not answer.")
+        super().__init__(f"{full if is_full else away} {_('Nothing is lost: keep the file and send it again later.')}")
+        self.is_full = is_full
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as somebody sends it. The same `upload_id` for one repair is the same file, however often it comes."""
@@ -48,7 +58,7 @@ def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:
     """Takes the file in for this new row; gives the row as it is now, and whether it is new.
 
     The row is written before the first byte is put away, so that nothing lies in the storage that no row knows. Remote:
-    call it outside a transaction. Raises NotTaken, or StorageError when the storage is away: the sender tries again.
+    call it outside a transaction. Raises NotTaken, and NotKept while the storage is away or full.
     """
     row.size, row.sha256 = _measured(upload.data)
     _check(row, upload.data)
@@ -58,13 +68,22 @@ def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:
         raise NotTaken("other_file", _("Another file came under this upload's name. Choose it again."))
     is_new = known.pk == row.pk
     if known.state == Progress.ARRIVING:
-        vault.keep(known, upload.data)
+        _put_away(known, upload)
         type(row).objects.filter(pk=known.pk, state=Progress.ARRIVING).update(
             state=Progress.PROCESSING, due_at=clock.now()
         )
         crash_point("handed to the worker")
         known.state = Progress.PROCESSING
     return known, is_new
+
+
+def _put_away(row: KeptFile, upload: Upload) -> None:
+    try:
+        vault.keep(row, upload.data)
+    except Full:
+        raise NotKept(is_full=True) from None
+    except StorageError:
+        raise NotKept(is_full=False) from None
 
 
 def _measured(data: BinaryIO) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -166,9 +167,18 @@ class Photo(KeptFile):
         return self.caption or str(Shot(self.shot).label if self.shot else Category(self.category).label)
 
     @property
-    def moment(self) -> Any:
+    def moment(self) -> datetime:
         """When it was taken, as far as that is known, else when it came."""
         return self.taken_at or self.created_at
+
+    def address(self, size: str) -> str:
+        """Where a picture of it is fetched; whoever asks there is asked who they are."""
+        return f"/api/customer/estimates/{self.estimate_id}/photos/{self.pk}/{size}"
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Every size's address, by name."""
+        return {size: self.address(size) for size in SIZES}
 
     @property
     def pair_id(self) -> uuid.UUID | None:
@@ -190,6 +200,11 @@ class Document(KeptFile):
 
     class Meta(KeptFile.Meta):
         ordering = ["created_at", "id"]
+
+    @property
+    def url(self) -> str:
+        """Where it is fetched; whoever asks there is asked who they are."""
+        return f"/api/customer/estimates/{self.estimate_id}/documents/{self.pk}"
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clearcoat.estimates.models import By, Estimate
 from clearcoat.photos import intake, lab, removal
 from clearcoat.photos.intake import Upload
-from clearcoat.photos.models import Category, Document, KeptFile, Photo, Progress
+from clearcoat.photos.models import Category, Document, KeptFile, Photo
 
 Kept = TypeVar("Kept", Photo, Document)
 
@@ -31,24 +31,26 @@ class Sender:
     is_manager: bool = False
 
 
-def take_in(
-    estimate: Estimate, by: By, upload: Upload, category: str, *, is_owners: bool = False, **about: Any
-) -> tuple[Photo, bool]:
-    """A photo comes in; the worker prepares it. `about` are its columns, `before` the photo that it is paired with.
+def take_in(estimate: Estimate, by: By, upload: Upload, **about: Any) -> tuple[Photo, bool]:
+    """A photo comes in, and the worker prepares it; `about` are its columns, `category` at least.
 
-    Without `is_shared` the shop's own setting decides. Gives the photo, and whether it is new. Raises NotTaken,
-    StorageError.
+    Without `is_shared` the shop's own setting decides. Gives the photo, and whether it is new. Raises NotTaken or
+    NotKept.
     """
-    wanted = estimate.shop.settings.shares_photos or is_owners
-    about = {"is_shared": wanted, **{name: value for name, value in about.items() if value is not None}}
-    row = Photo(estimate=estimate, category=category, is_owners=is_owners, **_sender(by), **about)
-    return intake.arrive(row, upload)
+    about = {"is_shared": estimate.shop.settings.shares_photos} | about
+    return intake.arrive(Photo(estimate=estimate, **_sender(by), **about), upload)
+
+
+def take_in_from_owner(estimate: Estimate, upload: Upload, **about: Any) -> tuple[Photo, bool]:
+    """The owner sends a photo of the damage, by account or link; the owner sees it, too. Raises NotTaken, NotKept."""
+    by = Sender(estimate.customer_name or "The owner")
+    return take_in(estimate, by, upload, category=Category.DAMAGE, is_owners=True, is_shared=True, **about)
 
 
 def take_in_document(
     estimate: Estimate, by: By, upload: Upload, subject: str, heading: str = "", is_shared: bool = True
 ) -> tuple[Document, bool]:
-    """A PDF comes in. Raises NotTaken, StorageError."""
+    """A PDF comes in. Raises NotTaken, NotKept."""
     row = Document(estimate=estimate, subject=subject, heading=heading, is_shared=is_shared, **_sender(by))
     return intake.arrive(row, upload)
 
@@ -95,8 +97,6 @@ def pair(photo: Photo, other: Photo, by: By) -> tuple[Photo, Photo]:
     before, after = sorted((photo, other), key=lambda one: (Category.values.index(one.category), one.moment))
     if before.pk == after.pk or before.estimate_id != after.estimate_id:
         raise CannotPair(_("A photo cannot be its own before and after. Choose another one."))
-    if {before.state, after.state} != {Progress.READY}:
-        raise CannotPair(_("This photo is not ready yet. Try again in a moment."))
     with transaction.atomic():
         estimate = _locked(before.estimate_id)
         _part(before, after)
