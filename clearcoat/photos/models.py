@@ -93,9 +93,7 @@ class KeptFile(models.Model):
     uploaded_by = models.CharField(max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     is_owners = models.BooleanField(default=False)  # sent by the car's owner
-    seen_at = models.DateTimeField(null=True)  # by staff, of one that the owner sent
     created_at = models.DateTimeField(default=clock.now)
-    told_at = models.DateTimeField(null=True)  # when the batch that it belongs to was told
 
     due_at = models.DateTimeField(default=clock.now)
     token = models.UUIDField(null=True)  # of the worker that has it: core/leases.py
@@ -107,9 +105,8 @@ class KeptFile(models.Model):
     class Meta:
         abstract = True
         constraints = [models.UniqueConstraint(fields=["estimate", "upload_id"], name="one_%(class)s_per_upload")]
-        indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="processing"), name="%(class)s_due"),
-        ]
+        # Not a partial one: with a parameter in the question, SQLite would read the whole table instead.
+        indexes = [models.Index(fields=["state", "due_at"], name="%(class)s_due")]
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.pk} {self.state}"
@@ -153,8 +150,12 @@ class Photo(KeptFile):
     height = models.PositiveIntegerField(default=0)
     files = models.JSONField(default=dict)  # by size: width, height, bytes, sha256
 
+    seen_at = models.DateTimeField(null=True)  # by staff, of one that the owner sent
+    told_at = models.DateTimeField(null=True)  # when the batch that it belongs to was told
+
     class Meta(KeptFile.Meta):
         ordering = ["position", "created_at", "id"]
+        indexes = [*KeptFile.Meta.indexes, models.Index("estimate", condition=Q(told_at=None), name="photo_untold")]
 
     @property
     def all_keys(self) -> list[str]:
