@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image, ImageCms
 
 MOST_PROFILE_BYTES: Final = 4_000_000  # those of printing presses have two
 SAME_COLOUR: Final = 2  # of 255; a profile that moves no colour further is left out, for that is half of all photos
+PLAIN: Final = {"1": "L", "L": "L", "I;16": "L", "CMYK": "CMYK"}  # what `opaque` makes of a mode; RGB of every other
 
 _LEVELS: Final = range(0, 256, 51)
 _CUBE: Final = bytes(level for red in _LEVELS for green in _LEVELS for blue in _LEVELS for level in (red, green, blue))
@@ -32,18 +33,18 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def profile_of(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
+def profile_of(info: dict[Any, Any], mode: str) -> ImageCms.ImageCmsTransform | None:
     """The way from the photo's own profile to sRGB; None where none is needed, and for one that is broken."""
-    profile = image.info.get("icc_profile")
+    profile = info.get("icc_profile")
     if not profile or len(profile) > MOST_PROFILE_BYTES:
         return None
-    mode = {"L": "L", "LA": "L", "1": "L", "I;16": "L", "CMYK": "CMYK"}.get(image.mode, "RGB")
+    plain = PLAIN.get(mode, "RGB")
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), plain, "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
-    return transform if mode != "RGB" or _changes(transform) else None
+    return transform if plain != "RGB" or _changes(transform) else None
 
 
 def _changes(transform: ImageCms.ImageCmsTransform) -> bool:

@@ -11,14 +11,9 @@ import hashlib
 import json
 import logging
 import os
-import select
 import shutil
-import signal
 import stat
-import subprocess
-import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,23 +22,17 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from clearcoat.photos.child import SAID, run
 from clearcoat.photos.sizes import KINDS, MOST_BYTES, MOST_PIXELS, NO_ROOM, SIZES
 from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, kind_of
 from clearcoat.photos.unfit import REASONS, Unfit
 
 __all__ = ["SIZES", "Developed", "Picture", "Unfit", "develop", "tidy"]
 
-MOST_SECONDS: Final = 20.0  # on the clock; the child gives itself half of that on the processor
 MOST_SAID_BYTES: Final = 4096  # a true answer has 800
 LEFTOVER_SECONDS: Final = 3600.0  # after which a folder belongs to a worker that was killed
 
-SAID: Final = "said"  # the file that takes what the child says
-CHILD: Final = "clearcoat.photos.develop"
-# One arena for all threads: each further one would reserve a seventh of the memory that the child allows itself.
-ENVIRONMENT: Final = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
 CONTENT_TYPES: Final = {"jpeg": "image/jpeg", "webp": "image/webp"}
-# How a child dies that is not well: by its processor limit, or by the kernel when memory ends.
-DEATHS: Final = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_heavy"}
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +63,10 @@ class Developed:
 
 
 def develop(source: Path | bytes) -> Developed:
-    """Every size of the photo; raises Unfit for what will never be a picture, and OSError when the disk is full."""
+    """Every size of the photo; raises Unfit for what will never be a picture.
+
+    OSError is no fault of the photo: the disk is full, or no child can be started.
+    """
     kind = kind_of(_head(source))
     if kind not in PHOTOS:
         raise Unfit(kind if kind == "empty" else f"wrong_kind:{kind}")
@@ -82,21 +74,28 @@ def develop(source: Path | bytes) -> Developed:
     room.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=room, ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _run(_path(source, folder), folder)
+        run(_path(source, folder), folder)
         return _believed(folder)
 
 
 def tidy() -> int:
     """Removes what a killed worker left behind; gives how many folders that were."""
     oldest = time.time() - LEFTOVER_SECONDS
-    left = [path for path in _room().glob("*") if path.lstat().st_mtime < oldest]
-    for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+    left = [folder for folder in _room().glob("*") if _changed(folder) < oldest]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
     return len(left)
 
 
 def _room() -> Path:
     return Path(settings.DATA) / "darkroom"
+
+
+def _changed(folder: Path) -> float:
+    try:
+        return folder.lstat().st_mtime
+    except FileNotFoundError:
+        return time.time()  # its own worker has just removed it
 
 
 def _head(source: Path | bytes) -> bytes:
@@ -113,37 +112,6 @@ def _path(source: Path | bytes, folder: Path) -> Path:
     return folder / "photo"
 
 
-def _run(photo: Path, folder: Path) -> None:
-    """The child program, until it ends or its time does; raises Unfit unless it ended by itself."""
-    with (folder / SAID).open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - our own program, and two paths of ours
-            [sys.executable, "-I", "-m", CHILD, str(photo), str(folder)],
-            cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-    try:
-        is_done = _ends(process.pid, MOST_SECONDS)
-    finally:
-        # Before it is waited for: until then its number, which is its group's too, can be nobody else's.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if not is_done or process.returncode < 0:
-        log.warning("darkroom: the child ended with %s", process.returncode)
-        raise Unfit(DEATHS.get(process.returncode, "crashed") if is_done else "too_slow")
-
-
-def _ends(pid: int, seconds: float) -> bool:
-    """Whether the process ends by itself in that time; it is not waited for."""
-    handle = os.pidfd_open(pid)
-    try:
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
-    finally:
-        os.close(handle)
-
-
 def _believed(folder: Path) -> Developed:
     """What the child said and wrote, as far as it holds; raises Unfit, or OSError for a full disk."""
     try:
@@ -156,7 +124,7 @@ def _believed(folder: Path) -> Developed:
         error = "crashed"
     if error == NO_ROOM:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    raise Unfit(error if error in REASONS else "crashed")
+    raise Unfit(error if isinstance(error, str) and error in REASONS else "crashed")
 
 
 def _developed(said: dict[str, Any], folder: Path) -> Developed:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Final
 
-from pi_heif import register_heif_opener  # type: ignore[import-untyped]  # it comes without types
-from PIL import AvifImagePlugin, Image, ImageCms
+from PIL import Image
 
-from clearcoat.photos.colours import opaque, profile_of, srgb
-from clearcoat.photos.sizes import MOST_PIXELS, SIZES, within
-from clearcoat.photos.stamp import stamp_of
+from clearcoat.photos.colours import opaque, srgb
+from clearcoat.photos.opening import Photo, opened
+from clearcoat.photos.sizes import SIZES, within
 
-FORMATS: Final = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heif": "HEIF", "avif": "AVIF"}
-
-# A JPEG is decoded at half, a quarter or an eighth of its size as long as this edge remains: four times cheaper, and
-# nobody sees the difference to 4,096.
-DRAFT_EDGE: Final = 3500
 STRIP_ROWS: Final = 256  # of the smaller picture at a time
 REACH: Final = 3  # pixels of the smaller picture that the filter looks to each side
 SIDEWAYS: Final = frozenset({5, 6, 7, 8})  # orientations whose width is the upright height
@@ -34,12 +27,6 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# Pillow warns above this figure and refuses above twice as many pixels, for a WebP before its canvas is made.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-AvifImagePlugin.DEFAULT_MAX_THREADS = 2
-register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-
 
 @dataclass(frozen=True, slots=True)
 class Negative:
@@ -53,35 +40,28 @@ class Negative:
 
 def expose(file: IO[bytes], kind: str) -> Negative:
     """The photo in `file`, read as that kind and no other; raises whatever its decoder raises."""
-    image = Image.open(file, formats=[FORMATS[kind]])
-    size = image.size
-    image.draft(None, within(size, DRAFT_EDGE))
-    image.load()
-    if kind != "jpeg":
-        size = image.size  # libheif may find another one while it decodes
-    stamp = stamp_of(image)
-    picture = _smaller(image, within(image.size, max(SIZES.values())), profile_of(image))
-    # The decoder of HEIF turns by the file's own mark; its EXIF would turn a second time.
-    turn = None if kind == "heif" else _TURNS.get(stamp.orientation)
+    photo = opened(file, kind)
+    picture = _smaller(photo, within(photo.size, max(SIZES.values())))
+    turn = _TURNS.get(photo.stamp.orientation)
     if turn is not None:
         picture = picture.transpose(turn)
-        size = size[::-1] if stamp.orientation in SIDEWAYS else size
     picture.info.clear()
-    return Negative(*size, stamp.taken_at, picture)
+    upright = photo.full[::-1] if photo.stamp.orientation in SIDEWAYS else photo.full
+    return Negative(*upright, photo.stamp.taken_at, picture)
 
 
-def _smaller(image: Image.Image, size: tuple[int, int], profile: ImageCms.ImageCmsTransform | None) -> Image.Image:
+def _smaller(photo: Photo, size: tuple[int, int]) -> Image.Image:
     """Opaque, in sRGB and of that size, strip by strip: each step makes a copy, which must not be one of the whole."""
-    if image.size == size:
-        return srgb(opaque(image), profile)
-    scale = image.height / size[1]
+    width, height = photo.size
+    if photo.size == size:
+        return srgb(opaque(photo.rows(0, height)), photo.profile)
+    scale = height / size[1]
     smaller = Image.new("RGB", size)
     for top in range(0, size[1], STRIP_ROWS):
         rows = min(STRIP_ROWS, size[1] - top)
         first = max(0, math.floor((top - REACH) * scale))
-        last = min(image.height, math.ceil((top + rows + REACH) * scale))
-        strip = opaque(image.crop((0, first, image.width, last)))
-        box = (0, top * scale - first, image.width, (top + rows) * scale - first)
-        strip = strip.resize((size[0], rows), Image.Resampling.LANCZOS, box)
-        smaller.paste(srgb(strip, profile), (0, top))
+        last = min(height, math.ceil((top + rows + REACH) * scale))
+        box = (0, top * scale - first, width, (top + rows) * scale - first)
+        strip = opaque(photo.rows(first, last)).resize((size[0], rows), Image.Resampling.LANCZOS, box)
+        smaller.paste(srgb(strip, photo.profile), (0, top))
     return smaller

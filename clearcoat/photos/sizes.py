@@ -7,7 +7,7 @@ from typing import Final
 SIZES: Final = {"download": 4096, "large": 2000, "medium": 1000, "thumb": 400}  # longest edge in pixels, never enlarged
 KINDS: Final = {"download": "jpeg", "large": "webp", "medium": "webp", "thumb": "webp"}
 
-MOST_PIXELS: Final = 50_000_000  # of a photo that is taken; phones make 48 megapixels
+MOST_PIXELS: Final = 50_000_000  # of the original; phones make 48 million
 MOST_BYTES: Final = 32 * 2**20  # of one picture that is made
 NO_ROOM: Final = "no_room"  # what the child says of a full disk, which is no fault of the photo
 

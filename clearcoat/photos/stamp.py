@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,10 +29,10 @@ class Stamp:
     taken_at: datetime | None
 
 
-def stamp_of(image: Image.Image) -> Stamp:
+def stamp_of(read: Callable[[], Image.Exif]) -> Stamp:
     """What EXIF says; whatever is broken in it counts as not said."""
     try:
-        exif = image.getexif()
+        exif = read()
         orientation, camera = exif.get(_ORIENTATION), exif.get_ifd(_CAMERA)
     except Exception:  # noqa: BLE001 - strangers' EXIF breaks Pillow's reading in a dozen ways, and the picture is whole
         return Stamp(1, None)
