@@ -69,6 +69,8 @@ def _prepare(row: KeptFile, show: Shown) -> None:
         with transaction.atomic():
             if settle(row, state=Progress.READY, reason="", **made):
                 vars(row).update(made, state=Progress.READY)
+                if isinstance(row, Photo):  # a place, a serial number: only pixels are kept
+                    vault.discard([row.key()])
                 show(row)
                 crash_point("before the commit")
         crash_point("committed")
