@@ -37,7 +37,7 @@ CONNECTIONS = 20  # kept open by one process
 BATCH = 100  # files that one request deletes; Amazon takes 1,000, others less
 LONGEST_ADDRESS = 300  # seconds; whoever has a signed address may fetch the file
 SAME_ADDRESS = 60  # seconds in which one file has one address, so that a browser asks for it once
-ADDRESSES = 10_000  # remembered by one process, about 5 MB
+ADDRESSES = 10_000  # remembered by one process, about 10 MB
 DIGEST = "md5"  # the note beside each file by which `get` knows it again
 NOTHING = (None, None, os.devnull, None)
 # Keeps boto from looking for profiles and other keys in the environment and the home folder.
