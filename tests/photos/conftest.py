@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from clearcoat.photos import darkroom, removal
-from clearcoat.photos.darkroom import Developed, Picture
-from clearcoat.photos.sizes import KINDS, SIZES
+from clearcoat.photos import removal
 from clearcoat.workflow import photo as photos
 from tests.emulators.s3 import KEY_ID, SECRET, S3Emulator
+from tests.photos.stage import kept, quick_darkroom
 
-
-@pytest.fixture
-def kept(settings, tmp_path) -> Path:
-    """The folder of the storage."""
-    settings.STORAGE_URL = f"file://{tmp_path}/kept"
-    return tmp_path / "kept"
+__all__ = ["kept", "quick_darkroom"]
 
 
 @pytest.fixture
@@ -40,21 +33,3 @@ def work(settings) -> Callable[..., None]:
             pass
 
     return do
-
-
-@pytest.fixture
-def quick_darkroom(monkeypatch) -> None:
-    """Pictures at once, where a test is about what happens around them."""
-    monkeypatch.setattr(darkroom, "develop", lambda data: developed())
-
-
-def developed() -> Developed:
-    pictures = {
-        name: Picture(name, name.encode() * 9, f"image/{KINDS[name]}", 4, 3, "a" * 64) for name in SIZES
-    }  # fmt: skip
-    return Developed(4, 3, None, pictures)
-
-
-def files(folder: Path) -> set[str]:
-    """Every key that something lies under."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

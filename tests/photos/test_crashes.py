@@ -15,8 +15,8 @@ from clearcoat.workflow import photo as photos
 from tests import world as named
 from tests.crashes import end_everywhere
 from tests.outbox.processes import own_database
-from tests.photos.conftest import developed, files
 from tests.photos.samples import PDF, jpeg
+from tests.photos.stage import developed, files
 
 LEASES = (0, 301, 301)  # seconds: past the lease of a worker that is gone
 A_DAY = 25 * 3600
