@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import IO, Final
+from warnings import catch_warnings, simplefilter
 
 from pi_heif import open_heif, options  # type: ignore[import-untyped]  # it comes without types
 from PIL import AvifImagePlugin, Image, ImageCms
@@ -38,9 +39,11 @@ def opened(file: IO[bytes], kind: str) -> Photo:
 
 
 def _by_pillow(file: IO[bytes], kind: str) -> Photo:
-    # Pillow refuses above twice this figure, a WebP before its canvas is made; above the figure itself it only warns.
+    # Pillow refuses above twice this figure, a WebP before its canvas is made. Above the figure itself it only warns.
     Image.MAX_IMAGE_PIXELS = MOST[kind] // 2
-    image = Image.open(file, formats=[kind])
+    with catch_warnings():
+        simplefilter("ignore", Image.DecompressionBombWarning)
+        image = Image.open(file, formats=[kind])
     full = image.size
     if full[0] * full[1] > HALVED_PIXELS:
         image.draft(None, (full[0] // 2, full[1] // 2))
