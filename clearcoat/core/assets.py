@@ -13,8 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
-    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account"],
-    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "messages"],
+    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer"],
+    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "photos", "messages"],
     "demo.css": [*TOGETHER, "demo"],
 }
 

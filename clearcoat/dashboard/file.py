@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import money, phone
-from clearcoat.dashboard import days
+from clearcoat.dashboard import album, days
 from clearcoat.dashboard.forms.move import NEXT
 from clearcoat.dashboard.notice import moved
 from clearcoat.estimates import statuses
@@ -20,6 +20,7 @@ from clearcoat.shops.models import StaffMember
 from clearcoat.workflow.link import current_link
 
 HISTORY = 60  # events on the page
+ONE_BY_ONE = ("photo_added", "photo_kept")  # the record of the whole batch stands for them
 MESSAGES = 40
 SHARES = (
     (LineType.PART, _("Parts"), "parts_subtotal"),
@@ -41,7 +42,7 @@ class Group:
 def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
     """The page's context."""
     today = estimate.shop.today()
-    history = list(estimate.history.order_by("-id")[:HISTORY])
+    history = list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY])
     allowed = statuses.targets(estimate.status, is_manager=staff.is_manager)
     likely = NEXT.get(estimate.status, "")
     return {
@@ -53,6 +54,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "late": days.lateness(estimate.estimated_completion, today) if _is_due(estimate) else "",
         "age": days.span(estimate.status_since),
         "is_textable": phone.is_textable(estimate.phone),
+        "album": album.of(estimate),
         "groups": groups(estimate),
         "shares": shares(estimate),
         "timeline": list(estimate.timeline.order_by("-created_at")),

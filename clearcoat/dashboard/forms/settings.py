@@ -22,6 +22,7 @@ GROUPS = (
     ("shop", _("The shop"), ("name", "phone", "email", "address", "hours", "time_zone", "accent")),
     ("messages", _("Texts and mails"),
      ("sms_number", "sender_name", "sender_email", "reply_to_email", "hold_seconds", "link_days")),
+    ("photos", _("Photos"), ("shares_photos", "takes_photos")),
     ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
 )  # fmt: skip
 
@@ -52,6 +53,8 @@ class SettingsForm(ModelForm[ShopSettings]):
             "phone": _("Phone"), "email": _("Mail address"), "address": _("Address"), "hours": _("Opening hours"),
             "accent": _("Color"), "sms_number": _("Number that texts come from"), "sender_name": _("Sender of mails"),
             "sender_email": _("Address that mails come from"), "reply_to_email": _("Answers go to"),
+            "shares_photos": _("New photos are shown to the customer"),
+            "takes_photos": _("Customers may send photos of the damage"),
             "tax_rate": _("Tax, percent"), "labor_rate": _("Labor, per hour"), "paint_rate": _("Paint, per hour"),
         }  # fmt: skip
         help_texts = {

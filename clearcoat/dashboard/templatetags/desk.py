@@ -14,6 +14,8 @@ from clearcoat.core import phone as phones
 from clearcoat.core.tokens import PLACEHOLDER
 from clearcoat.dashboard import days
 from clearcoat.notifications.models import State
+from clearcoat.photos import gallery
+from clearcoat.photos.models import Photo
 
 register = template.Library()
 
@@ -69,6 +71,12 @@ def span(since: datetime) -> str:
 def masked(text: str) -> str:
     """A message with its secret covered."""
     return text.replace(PLACEHOLDER, MASK)
+
+
+@register.filter
+def alt(photo: Photo, vehicle: str) -> str:
+    """What the picture shows, for who cannot see it."""
+    return gallery.alt(photo, vehicle)
 
 
 @register.filter
