@@ -22,6 +22,7 @@ from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
+from tests.photos.samples import hung, papers
 from tests.world import World
 
 ACTORS = ["AN", "TL", "TX", "C", "C2", "TECH", "ST", "MG", "SX"]
@@ -119,6 +120,7 @@ class Stage:
         # The last move can be taken back however long the rows before take.
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
+        self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
@@ -141,7 +143,9 @@ class Stage:
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
-            "staff_pk": self.world.tech.pk, "color": "1f5fbf",
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "size": "thumb",
+            "photoId": self.photo.pk, "photo_pk": self.photo.pk,
+            "documentId": self.document.pk, "document_pk": self.document.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question
