@@ -63,7 +63,7 @@ JPEG, PNG, WEBP, HEIC, AVIF = (f"image/{kind}" for kind in ("jpeg", "png", "webp
 @cache
 def photo(kind: str = "JPEG") -> bytes:
     """The file that most of them are made of."""
-    return heic() if kind == "HEIC" else saved(quarters(), kind)
+    return heic(3, 2) if kind == "HEIC" else saved(quarters(), kind)
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -114,6 +114,7 @@ def bombs() -> Made:
     yield "bomb-largest-canvas.webp", resized_webp(2**24, 255), WEBP, "reject"
     yield "bomb-lossless.webp", b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f" + b"\xff\xff\xff\x0f" + bytes(9), WEBP, "reject"
     yield "bomb-grid.heic", heic(200, 100), HEIC, "reject"
+    yield "bomb-just-too-large.heic", heic(14, 14), HEIC, "reject"
     yield "bomb-size.heic", resized(heic(), 60_000, 60_000), HEIC, "reject"
     yield "bomb-size.avif", resized(photo("AVIF"), 60_000, 60_000), AVIF, "reject"
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(50_000_000), 9))

@@ -33,12 +33,7 @@ def marked() -> dict[str, object]:
     tags[0x010E] = tags[0x013B] = tags[0xA431] = MARK.decode()
     tags.get_ifd(CAMERA)[0xA431] = tags.get_ifd(CAMERA)[0x9286] = MARK.decode()
     tags.get_ifd(GPS).update({1: "N", 2: (30.0, 15.0, 36.0), 3: "W", 4: (97.0, 44.0, 24.0)})
-    return {
-        "exif": tags,
-        "comment": MARK,
-        "xmp": b"<x:xmpmeta>" + MARK + b"</x:xmpmeta>",
-        "icc_profile": profile(SWAPPED),
-    }
+    return {"exif": tags, "comment": MARK, "xmp": b"<x:xmpmeta>" + MARK + b"</x:xmpmeta>"}
 
 
 def test_every_size_is_made_and_none_is_enlarged(tmp_path):
@@ -55,8 +50,9 @@ def test_the_download_is_a_jpeg_and_the_others_are_webp(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_nothing_but_pixels_survives(tmp_path, kind):
-    data = saved(quarters(), kind, **marked()) + MARK
+@pytest.mark.parametrize("icc_profile", [None, profile(SWAPPED)])
+def test_nothing_but_pixels_survives(tmp_path, kind, icc_profile):
+    data = saved(quarters(), kind, **marked(), icc_profile=icc_profile) + MARK
     assert MARK in data
     ran(data, tmp_path)
     for name in SIZES:

@@ -72,6 +72,14 @@ def test_what_is_no_photo_is_refused_with_a_sentence(photo):
     assert re.fullmatch(r"[A-Z][^.]+\.", unfit.words)
 
 
+@pytest.mark.parametrize(
+    "name", ["bomb-just-too-large.png", "bomb-4-gigapixels.jpg", "bomb-canvas.webp", "bomb-just-too-large.heic"]
+)
+def test_a_bomb_is_refused_before_it_is_loaded(name):
+    bomb = next(file for file in files() if file.name == name)
+    assert result(bomb.data).code == "too_many_pixels"
+
+
 def assert_clean(developed: Developed) -> None:
     assert set(developed.pictures) == set(SIZES)
     for name, picture in developed.pictures.items():
