@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_refused(data, code):
 
 
 def test_a_child_that_hangs_is_ended_with_its_own_children(instead, monkeypatch, tmp_path):
-    monkeypatch.setattr(child, "MOST_SECONDS", 1.5)
+    monkeypatch.setattr(child, "MOST_SECONDS", 2.5)
     pids = tmp_path / "pids"
     instead(f"import os, time; os.fork(); open({str(pids)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)")
     assert code_of() == "too_slow"
