@@ -7,6 +7,7 @@ const toasts = document.querySelector("[data-toasts]");
 const declined = () => JSON.parse(sessionStorage.getItem("declined") ?? "[]");
 let pause = FIRST_LOOK;
 let timer = 0;
+let acting = false;
 
 const form = () => album.querySelector("[data-in-place]");
 
@@ -55,17 +56,21 @@ function place(element) {
   return tile && `[data-tile="${tile.dataset.tile}"] ${element.matches("button") ? "button" : element.localName}`;
 }
 
+// A second tap on the way does nothing. The button is not disabled meanwhile: it would lose the focus.
 async function act(button) {
+  if (acting) return;
+  acting = true;
   const body = new FormData(form(), button);
-  button.disabled = true;
+  const address = button.getAttribute("formaction") ?? form().action;
   try {
-    const answer = await fetch(button.formAction, { method: "POST", body, headers: { "X-Part": "1" } });
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Part": "1" } });
     if (!answer.ok) return location.reload();
     if (button.name === "do") album.querySelectorAll("[name=photo]:checked").forEach((one) => (one.checked = false));
     put(await answer.text());
   } catch {
-    button.disabled = false;
+    // The line is down: nothing changed, and the next tap tries again.
   }
+  acting = false;
   pause = FIRST_LOOK;
   next();
 }
