@@ -243,12 +243,14 @@ def test_a_new_photo_appears_and_a_removed_one_goes_while_the_page_is_open(page,
     assert page.evaluate("window.notReloaded")
 
 
-def test_the_owner_takes_photos_and_each_is_ticked(opened, site):
-    page = opened(f"{Car(site).link}", **PHONE)
+def test_the_owner_takes_a_photo_and_it_is_ticked_and_shown_until_it_is_removed(opened, site):
+    car = Car(site)
+    page = opened(car.link, **PHONE)
     page.get_by_role("link", name="Send photos").click()
-    page.locator("input[name=front_left]").first.set_input_files(
-        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": noise(seed=30)}
-    )
+    taken = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": noise(seed=30)}
+    page.locator("input[name=front_left]").first.set_input_files(taken)
     expect(page.locator("[data-part=front_left] img")).to_be_visible(timeout=2 * LIVE)
     page.get_by_role("link", name="Done").click()
     expect(page.locator("#photos")).to_contain_text("Front left corner")
+    car.remove(site.api("GET", car.photos, token=car.token)["items"][0]["id"])
+    expect(page.locator("#photos")).to_have_count(0, timeout=LIVE)
