@@ -153,6 +153,19 @@ def test_a_reload_in_the_middle_loses_nothing_and_doubles_nothing(page):
     assert len(page.photos()) == 3
 
 
+def test_other_pages_say_what_is_not_sent_yet_and_lead_there(page):
+    page.route(SENT, lambda route: route.abort())
+    choose(page, *shots(2))
+    expect(rows(page).filter(has_text="tried again")).to_have_count(2)
+    page.goto("/shop/")
+    expect(page.locator("[data-unsent]")).to_contain_text("2 photos on this device are not sent yet.")
+    page.unroute(SENT)
+    page.get_by_role("link", name="Go on sending").click()
+    expect(line(page)).to_have_text("2 of 2 sent")
+    page.goto("/shop/")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
 def test_the_same_queue_in_two_tabs_sends_each_photo_once(page):
     page.route(SENT, lambda route: route.abort())
     choose(page, *shots(2))
