@@ -202,3 +202,34 @@ def test_a_storage_that_cannot_keep_it_is_not_called_success_and_the_next_try_is
     assert "Nothing is lost" in refused.json()["error"]["message"]
     assert send(tech, world.accord, category="damage", uploadId="a-1").json()["state"] == "processing"
     assert Photo.objects.count() == 1
+
+
+def test_a_pair_is_made_by_the_try_that_succeeds(photo, tech, world, monkeypatch):
+    fields = {"category": "completed", "uploadId": "a-1", "pairId": str(photo.pk)}
+    with monkeypatch.context() as away:
+        away.setattr(vault, "keep", Mock(side_effect=StorageError("away")))
+        send(tech, world.accord, **fields)
+    assert send(tech, world.accord, **fields).json()["pairId"] == str(photo.pk)
+
+
+def test_a_file_that_was_lost_can_be_sent_again_under_its_name(tech, world):
+    first = send(tech, world.accord, category="damage", uploadId="a-1").json()["id"]
+    Photo.objects.filter(pk=first).update(state="refused", reason="lost")
+    again = send(tech, world.accord, category="damage", uploadId="a-1")
+    assert (again.status_code, again.json()["state"]) == (201, "processing")
+    assert Photo.objects.count() == 1
+
+
+def test_the_owner_cannot_tell_how_many_photos_are_not_shared(tech, maria, world):
+    for _ in range(3):
+        taken_in(world.accord, world.advisor, is_shared=False)
+    taken_in(world.accord, world.advisor, is_shared=True)
+    (seen,) = maria.get(mine(world.accord, "/photos")).json()["items"]
+    assert seen["position"] == 0
+
+
+def test_nobody_meets_another_ones_file_by_its_upload(tech, holder, world):
+    send(tech, world.accord, category="damage", uploadId="a-1", shared="false")
+    body, kind = multipart(jpeg(), uploadId="a-1")
+    answer = holder.call("POST", mine(world.accord, "/photos"), body, **{"Content-Type": kind})
+    assert fault(answer) == (409, "other_file")

@@ -79,6 +79,19 @@ def test_what_the_owner_cannot_see_is_not_told(world):
     assert world.civic.history.filter(action="photos_told").count() == 1
 
 
+def test_what_is_shared_later_is_told_then(world):
+    shots = [taken_in(world.civic, world.tech, is_shared=False) for _ in range(2)]
+    with later(4):
+        tell_batches()
+        for photo in shots:
+            photo.refresh_from_db()
+            photos.change(photo, world.advisor, is_shared=True)
+        assert tell_batches() == 0, "more taps may follow"
+    with later(8):
+        assert tell_batches() == 1
+    assert ["2 new photos of" in row.text for row in told(world.civic)] == [True]
+
+
 def test_the_owner_is_not_told_of_their_own_photos(world):
     photos.take_in_from_owner(world.civic, Upload(BytesIO(jpeg())), shot="plate")
     photos.prepare_one()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from clearcoat.estimates.models import Estimate, Stale
+from clearcoat.photos.intake import Upload
 from clearcoat.photos.models import Removal
+from clearcoat.photos.unfit import Unfit
 from clearcoat.workflow import estimate as estimates
 from clearcoat.workflow import photo as photos
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.photo import CannotPair
 from clearcoat.workflow.status import change_status
 from clearcoat.workflow.take_back import take_back
-from tests.photos.samples import taken_in
+from tests.photos.samples import jpeg, taken_in
+from tests.photos.stage import developed
 
 pytestmark = pytest.mark.usefixtures("kept", "quick_darkroom")
 
@@ -84,6 +89,42 @@ def test_a_new_pair_parts_the_old_ones(world):
     done.refresh_from_db()
     assert done.before_id == other.pk
     assert not type(done).objects.filter(before=damage).exists()
+
+
+def test_a_photo_that_was_removed_meanwhile_is_no_half_of_a_pair(world):
+    damage, done = taken_in(world.accord, world.tech), taken_in(world.accord, world.tech, category="completed")
+    photos.remove(type(done).objects.get(pk=done.pk), world.owner)
+    with pytest.raises(CannotPair):
+        photos.pair(damage, done, world.tech)
+
+
+def test_a_refused_photo_of_the_owner_is_told_to_their_open_page(world, monkeypatch):
+    monkeypatch.setattr(photos.lab.darkroom, "develop", refuse)
+    photo, _ = photos.take_in_from_owner(world.accord, Upload(BytesIO(jpeg())))
+    photos.prepare_one()
+    photo.refresh_from_db()
+    assert (photo.state, newest(world.accord).touches) == ("refused", "photos")
+
+
+def refuse(data):
+    raise Unfit("broken")
+
+
+def test_sharing_while_a_photo_is_prepared_is_what_counts(world, monkeypatch):
+    photo, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage", is_shared=False)
+
+    def shared_meanwhile(data):
+        photos.change(type(photo).objects.get(pk=photo.pk), world.owner, is_shared=True)
+        return developed()
+
+    monkeypatch.setattr(photos.lab.darkroom, "develop", shared_meanwhile)
+    photos.prepare_one()
+    assert newest(world.accord).action == "photo_added"
+
+
+def test_a_very_long_name_of_the_sender_is_cut(world):
+    named = photos.Sender("x" * 160)
+    assert len(taken_in(world.accord, named).uploaded_by) == 120
 
 
 def test_photos_of_two_cars_are_no_pair(world):
