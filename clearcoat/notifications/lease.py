@@ -21,15 +21,15 @@ FREE: dict[str, None] = {"token": None, "lease_until": None}
 
 
 def due() -> dict[uuid.UUID, str]:
-    """The oldest rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
+    """The first rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
     return dict(waiting().values_list("pk", "status")[:BATCH])
 
 
 def waiting() -> QuerySet[Notification]:
-    """What is due and held by no living worker, the oldest first."""
+    """What is due and held by no living worker: what is urgent first, then the oldest."""
     now = clock.now()
     rows = Notification.objects.filter(IS_OPEN, _is_free(now), send_after__lte=now)
-    return rows.order_by("send_after", "created_at")
+    return rows.order_by("-urgent", "send_after", "created_at")
 
 
 def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
@@ -43,7 +43,7 @@ def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
     still.filter(status=State.UNKNOWN).update(**mine)
     still.filter(status=State.PENDING).update(**mine, status=State.CLAIMED)
     held = chosen.filter(token=token).select_related("shop__settings")
-    rows = list(held.order_by("send_after", "created_at"))
+    rows = list(held.order_by("-urgent", "send_after", "created_at"))
     crash_point("claimed")
     return rows
 
