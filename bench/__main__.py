@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from bench import page, streams
+from bench import page, photos, streams
 from bench.site import Row
 
-ALL = {"page": page.run, "streams": streams.run}
+ALL = {"page": page.run, "photos": photos.run, "streams": streams.run}
 RESULTS = Path("bench-results")
 
 

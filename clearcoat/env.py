@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 WHOLE = re.compile(r"-?[0-9]{1,18}")
+BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")
+ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")  # it becomes part of a header
+REGION = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
 def text(name: str, default: str = "") -> str:
@@ -70,6 +74,53 @@ def database(name: str, default: str) -> dict[str, object]:
             "OPTIONS": query,
         }
     raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://, not {url.scheme or 'nothing'}.")
+
+
+class BucketAddress(NamedTuple):
+    """What `s3://name?endpoint=…&region=…&path_style=1` says."""
+
+    name: str
+    endpoint: str
+    region: str
+    path_style: bool
+
+    @property
+    def origin(self) -> str:
+        """The scheme and host of the addresses of its files."""
+        url = urlsplit(self.endpoint)
+        return f"{url.scheme}://{'' if self.path_style else self.name + '.'}{url.netloc}"
+
+
+def storage(name: str, default: str) -> str:
+    """`file:///folder` or `s3://bucket?…`; anything else is refused by name, without its words, which may be secret."""
+    value = text(name, default)
+    url = urlsplit(value)
+    if url.scheme == "s3":
+        bucket(value, name)
+    elif url.scheme != "file" or url.netloc or len(url.path) < 2 or url.query:
+        raise ImproperlyConfigured(f"{name} must look like file:///folder or s3://bucket?region=….")
+    return value
+
+
+def bucket(value: str, name: str = "STORAGE_URL") -> BucketAddress:
+    """The bucket of an `s3://` address. Without an endpoint it is Amazon's own."""
+    url = urlsplit(value)
+    asked = {key: values[-1] for key, values in parse_qs(url.query, keep_blank_values=True).items()}
+    region = asked.pop("region", "us-east-1")
+    endpoint = asked.pop("endpoint", f"https://s3.{region}.amazonaws.com").rstrip("/")
+    path_style = asked.pop("path_style", "0").lower()
+    wrong = {
+        "has no bucket, or more than its name": not BUCKET.fullmatch(url.netloc) or url.path.strip("/"),
+        "has an endpoint that is not like https://host": not ENDPOINT.fullmatch(endpoint),
+        "has a region that is none": not REGION.fullmatch(region),
+        "has a path_style that is not 1 or 0": path_style not in TRUE | FALSE,
+        "may have endpoint, region and path_style after the bucket, nothing else": asked or url.fragment,
+    }
+    for what, found in wrong.items():
+        if found:
+            raise ImproperlyConfigured(f"{name} {what}.")
+    # A dot in the name would make a host that no certificate covers.
+    return BucketAddress(url.netloc, endpoint, region, path_style in TRUE or "." in url.netloc)
 
 
 def sqlite(path: str) -> dict[str, object]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "clearcoat.estimates",
     "clearcoat.imports",
     "clearcoat.notifications",
+    "clearcoat.photos",
     "clearcoat.portal",
     "clearcoat.dashboard",
     "clearcoat.api",
@@ -120,7 +121,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "clearcoat.core.assets.BundledStorage"},
 }
 
@@ -128,6 +128,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
+# Photos and documents.
+STORAGE_URL = env.storage("STORAGE_URL", (DATA / "files").as_uri())
+# Where the browser fetches them when it is not from us.
+STORAGE_ORIGIN = env.bucket(STORAGE_URL).origin if STORAGE_URL.startswith("s3:") else ""
+AWS_ACCESS_KEY_ID = env.text("AWS_ACCESS_KEY_ID")
+AWS_SECRET_ACCESS_KEY = env.text("AWS_SECRET_ACCESS_KEY")
 # Texts. A shop's own sender overrides the number.
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
@@ -159,5 +165,5 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "twilio": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "twilio": {"level": "WARNING"}, "botocore": {"level": "WARNING"}},
 }

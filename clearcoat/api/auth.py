@@ -87,6 +87,8 @@ def the_follower(request: HttpRequest) -> bool:
     """Whether somebody asks who may follow an estimate: a customer or a link's holder. Which one comes later."""
     user = person(request)
     if request.COOKIES.get(LINK_COOKIE):
+        if user is None and check_csrf(request) is not None:
+            raise Refusal(403, CSRF_MISSING, "csrf")
         return True
     if user is None:
         raise Refusal(401, OPEN_AGAIN)
@@ -116,9 +118,13 @@ def followed(request: HttpRequest, pk: uuid.UUID) -> Estimate:
 
 def watched(request: HttpRequest, pk: uuid.UUID) -> Estimate:
     """The estimate, for its owner or for its shop's staff. Raises Missing."""
-    member = access.staff_of(person(request))
-    estimate = access.estimate_for(member, pk)
-    return estimate or followed(request, pk)
+    return watched_as(request, pk)[0]
+
+
+def watched_as(request: HttpRequest, pk: uuid.UUID) -> tuple[Estimate, bool]:
+    """The estimate, and whether it is its shop's staff who ask. Raises Missing."""
+    estimate = access.estimate_for(access.staff_of(person(request)), pk)
+    return (estimate, True) if estimate else (followed(request, pk), False)
 
 
 def own(request: Any, pk: uuid.UUID) -> Estimate:

@@ -20,6 +20,7 @@ CODES = {
     413: "too_large",
     415: "wrong_type",
     422: "invalid",
+    507: "no_room",
 }
 NOT_JSON = "Send the body as JSON, with the header Content-Type: application/json."
 

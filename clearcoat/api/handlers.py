@@ -18,12 +18,16 @@ from clearcoat.api.words import fields_at_fault
 from clearcoat.core import http
 from clearcoat.core.money import TooMuch
 from clearcoat.estimates.models import InvalidMove, Stale
+from clearcoat.photos.intake import NotKept, NotTaken
 from clearcoat.workflow import access
 from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
+from clearcoat.workflow.photo import CannotPair
 from clearcoat.workflow.take_back import TooLate
 
 NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
+NOT_TAKEN = {"too_large": 413, "wrong_kind": 415, "empty": 422, "other_file": 409, "too_many": 409}
+STORAGE_SECONDS = 10  # until a storage that did not answer is worth another try
 UNREADABLE = "The body cannot be read. Send JSON."
 
 
@@ -71,6 +75,18 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     return http.refused(request, 429, "too_many", str(error), error.seconds)
 
 
+def _not_taken(request: HttpRequest, error: NotTaken) -> HttpResponse:
+    status = NOT_TAKEN[error.code]
+    fields = {"file": [str(error)]} if status == 422 else {}
+    return answer(status, str(error), error.code, fields)
+
+
+def _not_kept(request: HttpRequest, error: NotKept) -> HttpResponse:
+    if error.is_full:
+        return answer(507, str(error))
+    return http.refused(request, 503, "storage_away", str(error), STORAGE_SECONDS)
+
+
 def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
     return http.refused(request, 503, "busy", "The shop's system is busy. Nothing was changed; please try again.")
 
@@ -87,6 +103,9 @@ HANDLERS: dict[type[Exception], Any] = {
     WrongCode: lambda request, error: answer(422, str(error), "wrong_code"),
     WhichPassword: lambda request, error: answer(422, str(error), "which_password", {"password": [str(error)]}),
     TooMuch: lambda request, error: answer(422, str(error), "too_much"),
+    NotTaken: _not_taken,
+    NotKept: _not_kept,
+    CannotPair: lambda request, error: answer(422, str(error), "cannot_pair", {"pairId": [str(error)]}),
     TooMany: _too_many,
     RequestDataTooBig: lambda request, error: answer(413, "The request is too large."),
     TooManyFilesSent: lambda request, error: answer(413, "These are too many files for one request."),

@@ -7,8 +7,10 @@ from typing import Any
 
 from ninja import Schema
 
+from clearcoat.api.photo_out import DocumentOut
 from clearcoat.core import money
 from clearcoat.estimates.models import Estimate, EstimateLineItem
+from clearcoat.photos.models import Document
 
 
 class EstimateSummary(Schema):
@@ -129,7 +131,7 @@ class EstimateForCustomer(EstimateSummary):
     damageDescription: str
     notes: str
     lines: list[LineOut]
-    documents: list[str]
+    documents: list[DocumentOut]
     payment: Share
 
     @classmethod
@@ -140,6 +142,6 @@ class EstimateForCustomer(EstimateSummary):
             damageDescription=row.damage_description,
             notes=row.notes,
             lines=[LineOut.of(item) for item in row.items.all()],
-            documents=[],
+            documents=[DocumentOut.of(one) for one in Document.objects.shared().filter(estimate=row)],
             payment=Share.of(row),
         )

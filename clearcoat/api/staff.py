@@ -94,7 +94,7 @@ def read(request: Any, estimateId: Id) -> Any:
 def change(request: Any, estimateId: Id, body: EstimateChange) -> Any:
     """Changes what is given; 409 when `version` is not the newest."""
     estimate = auth.own(request, estimateId)
-    if body.version is not None and body.version != estimate.version:
+    if body.version is not None and estimate.moved_on_since(body.version):
         raise Stale(estimate)
     return EstimateOut.of(estimates.edit(estimate, request.auth, **columns_of(body)))
 

@@ -51,7 +51,7 @@ def change(request: Any, estimateId: Id, body: MoveBody) -> Any:
     """Moves the repair and says what will be sent to whom and when. A repeated click changes nothing."""
     estimate = auth.own(request, estimateId)
     move = body.move()
-    if body.version is not None and body.version != estimate.version and move.changes(estimate):
+    if body.version is not None and estimate.moved_on_since(body.version) and move.changes(estimate):
         raise Stale(estimate)
     return Moved.of(change_status(estimate, move, request.auth))
 

@@ -92,6 +92,7 @@ Percent = _decimal("percent")
 Year = _whole_from(1900, 2100)
 Miles = _whole_from(0, 5_000_000)
 Version = _whole_from(1, 2**31)
+Place = _whole_from(0, 10_000)
 Flag = StrictBool
 # A password's spaces are its owner's business, so nothing is stripped.
 Secret = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), NO_NUL]
@@ -107,4 +108,5 @@ Name = _text(80, 1)
 Description = _text(200, 1)
 Note = _text(1000)
 Text12, Text20, Text25, Text40, Text60 = (_text(longest) for longest in (12, 20, 25, 40, 60))
-Text80, Text120, Text200, Text2000, Text8000 = (_text(longest) for longest in (80, 120, 200, 2000, 8000))
+Text80, Text120, Text200, Text300 = (_text(longest) for longest in (80, 120, 200, 300))
+Text2000, Text8000 = _text(2000), _text(8000)

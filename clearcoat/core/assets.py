@@ -23,6 +23,7 @@ class BundledStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     """WhiteNoise's storage, after writing the bundles of `BUNDLES` from `css/<name>.css`."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Joins, then lets WhiteNoise hash and compress."""

@@ -14,7 +14,7 @@ from django.db import connection
 @register("production", deploy=True)
 def production(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Everything that is missing or wrong when real customers are to use this."""
-    return [*site(), *texts(), *mail()]
+    return [*site(), *storage(), *texts(), *mail()]
 
 
 def site() -> Iterator[CheckMessage]:
@@ -31,6 +31,20 @@ def site() -> Iterator[CheckMessage]:
     if connection.vendor == "sqlite":
         hint = "Set DATABASE_URL to postgres://… beyond one machine."
         yield Warning("The embedded database is used.", hint=hint, id="clearcoat.W002")
+
+
+def storage() -> Iterator[CheckMessage]:
+    """The folder or the bucket; whether it works is asked by clearcoat/photos/checks.py."""
+    in_bucket = settings.STORAGE_URL.startswith("s3:")
+    if in_bucket and not (settings.AWS_ACCESS_KEY_ID and settings.AWS_SECRET_ACCESS_KEY):
+        hint = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        yield Error("The bucket of STORAGE_URL has no access key.", hint=hint, id="clearcoat.E009")
+    if settings.STORAGE_ORIGIN.startswith("http://"):
+        hint = "Give STORAGE_URL an endpoint with https://…."
+        yield Error("Photos travel to and from the bucket in the open.", hint=hint, id="clearcoat.E010")
+    if not in_bucket and connection.vendor == "postgresql":
+        hint = "Beyond one machine set STORAGE_URL to a folder that all share, or to s3://…."
+        yield Warning("Photos are kept in a folder.", hint=hint, id="clearcoat.W003")
 
 
 def texts() -> Iterator[CheckMessage]:

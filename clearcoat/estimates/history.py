@@ -37,7 +37,7 @@ class RepairStatus(models.Model):
         return statuses.label(self.status, self.hold_reason)
 
 
-# What each kind of event touches: the owner's pages show "status" and "estimate", staff alone see "internal".
+# What each kind of event touches: the owner's pages show "status", "estimate" and "photos", staff alone see "internal".
 ACTIONS: dict[str, str] = {
     "created": "estimate",
     "imported": "estimate",
@@ -48,10 +48,19 @@ ACTIONS: dict[str, str] = {
     "status_taken_back": "status",
     "date_changed": "status",
     "note_added": "internal",
+    "photo_added": "photos",
+    "photo_kept": "internal",
+    "photo_changed": "photos",
+    "photo_removed": "photos",
+    "photos_told": "internal",
     "link_made": "internal",
     "link_revoked": "access",
     "account_linked": "access",
 }
+
+
+# What says nothing about where the repair stands: nobody's form is out of date because of these.
+OF_PHOTOS = tuple(action for action in ACTIONS if action.startswith("photo"))
 
 
 class EstimateHistory(models.Model):
@@ -75,7 +84,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, internal or access."""
         return ACTIONS[self.action]
 
 

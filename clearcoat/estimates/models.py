@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.core import clock, money
 from clearcoat.estimates import statuses
 from clearcoat.estimates.columns import amount, words
-from clearcoat.estimates.history import EstimateHistory, EtaChange, RepairStatus
+from clearcoat.estimates.history import OF_PHOTOS, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.estimates.tasks import Task
@@ -243,13 +243,16 @@ class Estimate(models.Model):
     def write(self, by: By, action: str, description: str, *, about: dict[str, Any], **fields: Any) -> EstimateHistory:
         """The only way an estimate changes: new field values, one version more and the history row that tells it.
 
-        Compare-and-set on the version that this object was read with. Raises Stale when somebody was quicker.
+        Compare-and-set on the version that this object was read with. Raises Stale when somebody was quicker; a photo
+        that came in between is nobody's rival.
         Call it inside a transaction.
         """
         fields["updated_at"] = clock.now()
-        mine = Estimate.objects.filter(pk=self.pk, version=self.version)
-        if not mine.update(version=F("version") + 1, **fields):
-            raise Stale(Estimate.objects.select_related("shop__settings").get(pk=self.pk))
+        while not self._is_newest(version=F("version") + 1, **fields):
+            now = Estimate.objects.select_related("shop__settings").get(pk=self.pk)
+            if now.moved_on_since(self.version):
+                raise Stale(now)
+            self.version = now.version
         self.version += 1
         for name, value in fields.items():
             setattr(self, name, value)
@@ -262,6 +265,16 @@ class Estimate(models.Model):
             user_name=by.name,
             metadata=about,
         )
+
+    def _is_newest(self, **fields: Any) -> bool:
+        return bool(Estimate.objects.filter(pk=self.pk, version=self.version).update(**fields))
+
+    def moved_on_since(self, version: int | None) -> bool:
+        """Whether anything but its photos changed after this version: photos arrive while staff fill in a form."""
+        if version is None or version >= self.version:
+            return version != self.version
+        photos = EstimateHistory.objects.filter(estimate=self, version__gt=version, action__in=OF_PHOTOS)
+        return photos.count() != self.version - version
 
     def check_move(self, to: str, by: By) -> None:
         """Raises InvalidMove, with what to do instead, when the table does not allow the move."""

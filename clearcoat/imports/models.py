@@ -13,8 +13,8 @@ class ImportedDocument(models.Model):
     """One estimate or supplement as the estimating system wrote it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="documents")
-    estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="documents")
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="imported")
+    estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="imported")
     name = models.CharField(max_length=200)
     format = models.CharField(max_length=3)
     system = models.CharField(max_length=40)

@@ -28,6 +28,7 @@ from clearcoat.notifications.why import Why
 SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, State.FAILED}]
 MOVED_ON = gettext_noop("The repair moved on before this was sent.")
 TOLD = gettext_noop("The customer was told this on %(day)s; neither the date nor the reason changed.")
+PHOTOS = "photos_added"  # tells nothing of where the repair stands, and each batch is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) 
 def untold(estimate: Estimate) -> Notification | None:
     """The newest message about the repair that still waits: the next one takes its place and says its news too."""
     rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING)
-    return rows.order_by("-history_id").first()
+    return rows.exclude(event=PHOTOS).order_by("-history_id").first()
 
 
 def supersede(history: EstimateHistory) -> int:
@@ -183,8 +184,10 @@ def _already_told(row: Notification) -> Why | None:
     message takes its place.
     """
     assert row.shop
+    if row.event == PHOTOS:
+        return None
     said = Notification.objects.filter(estimate=row.estimate_id, type=row.type, channel=Kind.STATUS, status__in=SAID)
-    recent = list(said.exclude(status__in=WAITING).order_by("-created_at")[:20])
+    recent = list(said.exclude(status__in=WAITING).exclude(event=PHOTOS).order_by("-created_at")[:20])
     if not recent or recent[0].facts.get("eta") != row.facts["eta"]:
         return None
     for earlier in recent:

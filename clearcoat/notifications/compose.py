@@ -58,6 +58,7 @@ class Facts:
     eta_reason: str = ""
     eta_changed: bool = False
     first_text: bool = False
+    photos: int = 0  # how many new ones
     amount: Decimal | None = None  # of a payment that came in
     balance: Decimal | None = None  # that is still open after it
 
@@ -111,6 +112,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "hold_reason": estimate.hold_reason,
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
+            "photos": facts.photos,
             "due": _amount(estimate.customer_due, estimate),
             "amount": _amount(facts.amount, estimate),
             "balance": _amount(facts.balance, estimate),

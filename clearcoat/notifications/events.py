@@ -29,6 +29,7 @@ EVENTS: dict[str, Event] = {
     "completed": Event(Kind.STATUS, purpose="link", label=_("the repair is completed")),
     "date_changed": Event(Kind.STATUS, purpose="link", label=_("the promised date changed")),
     "news": Event(Kind.STATUS, purpose="link", label=_("there is news about the repair")),
+    "photos_added": Event(Kind.STATUS, purpose="link", label=_("there are new photos")),
     "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
     "review_request": Event(Kind.REVIEW, purpose="link", label=_("the shop asks for a review")),

@@ -23,12 +23,12 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
-from clearcoat.core import clock
+from clearcoat.core import clock, leases
 from clearcoat.core.chaos import crash_point
+from clearcoat.core.leases import after, settle, write
 from clearcoat.estimates.models import EstimateHistory
 from clearcoat.notifications import lease
 from clearcoat.notifications.channels import Channel, channel_for
-from clearcoat.notifications.lease import after, settle, write
 from clearcoat.notifications.models import Kind, Notification, State
 from clearcoat.notifications.rules import verdict
 from clearcoat.providers.errors import ProviderError
@@ -181,7 +181,7 @@ def _wait(row: Notification, error: ProviderError, times: Timings, told: Mapping
     until = after(min(hold, LONGEST_HOLD))
     others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
     waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
-    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **lease.FREE)
+    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **leases.FREE)
 
 
 def _after_silence(row: Notification, channel: Channel, times: Timings, told: Mapping[str, str]) -> None:

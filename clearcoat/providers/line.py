@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from threading import Thread
 from typing import Any
 
 import requests
 from requests import exceptions
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from clearcoat.providers.deadline import within
 from clearcoat.providers.errors import ProviderError, error_for, refusal
 
 TIMEOUT = 10.0  # seconds for one call, from the name look-up to the last byte
@@ -43,7 +41,7 @@ class Line(requests.Session):
         acted = request.method != "GET"
         kwargs |= {"stream": True, "allow_redirects": False, "timeout": (self.limit * CONNECT_SHARE, self.limit)}
         try:
-            answer = _within(self.limit, lambda: _complete(super(Line, self).send(request, **kwargs)))
+            answer = within(self.limit, lambda: _complete(super(Line, self).send(request, **kwargs)))
         except (TimeoutError, UnicodeError, exceptions.RequestException) as error:
             failure = _failure(error, acted)
         else:
@@ -51,23 +49,6 @@ class Line(requests.Session):
                 return answer
             failure = refusal(answer.status_code, answer.headers, answer.text, acted=acted)
         raise failure  # outside the handler: the cause's text holds the number or address
-
-
-def _within(seconds: float, call: Callable[[], requests.Response]) -> requests.Response:
-    """The call's answer; TimeoutError after `seconds`, also when name look-up hangs or bytes only trickle.
-
-    requests limits each wait, not their sum. The thread that is left behind ends with its socket.
-    """
-    box: Future[requests.Response] = Future()
-
-    def fill() -> None:
-        try:
-            box.set_result(call())
-        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
-            box.set_exception(error)
-
-    Thread(target=fill, daemon=True, name="provider-call").start()
-    return box.result(timeout=seconds)
 
 
 def _complete(answer: requests.Response) -> requests.Response:

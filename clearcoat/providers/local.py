@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -22,11 +21,11 @@ from clearcoat.core import clock
 from clearcoat.providers.base import Mail
 from clearcoat.providers.envelope import drawn_up
 from clearcoat.providers.errors import error_for
+from clearcoat.providers.whole import make_folder, write_whole
 
 FILE_LIMIT = 1_048_576  # bytes; a longer file is not one of ours
 LOOKED_THROUGH = 1000  # newest files that a look-up reads
 NAME = re.compile(r"\d{8}T\d{12}-(text|mail)-[0-9a-f]{32}\.json")
-OURS_ALONE = 0o600  # the messages hold links that open a customer's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,33 +150,16 @@ def _content(item: Received) -> dict[str, object]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Only one sender at a time looks for a key and writes; the lock ends with its process."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _write(folder: Path, item: Received) -> None:
-    """Written aside, flushed to the disk, then renamed: a crash leaves at most a hidden file that nobody reads."""
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"{item.at:%Y%m%dT%H%M%S%f}-{item.id.removeprefix('local-')}.json"
-    aside = folder / f".{name}.{secrets.token_hex(4)}"
     content = asdict(item) | {"at": item.at.isoformat()}
-    with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OURS_ALONE), "w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=True, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.rename(folder / name)
-    _flush_names(folder)
-
-
-def _flush_names(folder: Path) -> None:
-    """Makes the rename itself outlast a power cut."""
-    listing = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(listing)
-    finally:
-        os.close(listing)
+    write_whole(folder / name, [json.dumps(content, indent=1).encode("ascii")])
 
 
 def _read(path: Path) -> Received | None:

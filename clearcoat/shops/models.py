@@ -88,6 +88,8 @@ class ShopSettings(models.Model):
     quiet_mail = models.BooleanField(default=False)  # mails keep these hours too
     next_number = models.PositiveIntegerField(default=1001)  # of the next estimate
     link_days = models.PositiveSmallIntegerField(default=90)  # a link's life after the last visit to the shop
+    shares_photos = models.BooleanField(default=True)  # whether a new photo is shown to the owner unless staff say no
+    takes_photos = models.BooleanField(default=True)  # whether owners may send photos of the damage
 
     def __str__(self) -> str:
         return f"settings of {self.shop_id}"

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clearcoat.notifications.outbox import deliver_due
+from clearcoat.photos import removal
 from clearcoat.worker.drop import take_in_drops
 from clearcoat.worker.sweep import sweep
+from clearcoat.workflow.batch import tell_batches
+from clearcoat.workflow.photo import prepare_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Job:
 
 JOBS = [
     Job("messages", deliver_due, 0.5),
+    Job("photos", prepare_one, 0.5),
+    Job("photos to tell", tell_batches, 10.0),
+    Job("removals", removal.remove_one, 5.0),
     Job("drop folder", take_in_drops, 2.0),
     Job("sweep", sweep, 3600.0),
 ]

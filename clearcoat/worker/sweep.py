@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from clearcoat.accounts.models import RESET_LIFE, AccessToken, PasswordReset, Tries
 from clearcoat.core import clock
 from clearcoat.customers.models import CODE_LIFE, Registration
+from clearcoat.photos import removal
 
 TRIES_LIFE = timedelta(days=1)
 
@@ -21,4 +22,5 @@ def sweep() -> int:
     PasswordReset.objects.filter(created_at__lt=now - RESET_LIFE).delete()
     Registration.objects.filter(created_at__lt=now - CODE_LIFE).delete()
     Tries.objects.filter(window__lt=now - TRIES_LIFE).delete()
+    removal.sweep()
     return 0

@@ -16,6 +16,7 @@ from clearcoat.estimates.models import By, Estimate, EstimateHistory
 from clearcoat.estimates.statuses import Status
 from clearcoat.estimates.totals import totals_of
 from clearcoat.notifications.models import Notification
+from clearcoat.photos import vault
 from clearcoat.shops.models import Shop
 
 
@@ -97,7 +98,9 @@ def delete(estimate: Estimate) -> None:
     """Deletes a draft that nobody was ever told of. Raises KeepIt for everything else."""
     if estimate.status != Status.DRAFT or Notification.objects.filter(estimate=estimate).exists():
         raise KeepIt(_("This estimate is on record and is kept. Cancel it instead."))
-    estimate.delete()
+    with transaction.atomic():
+        vault.discard_all_of(estimate.pk)
+        estimate.delete()
 
 
 def replace_lines(estimate: Estimate, lines: Sequence[EstimateLineItem]) -> None:

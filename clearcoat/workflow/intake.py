@@ -108,7 +108,7 @@ def match(shop: Shop, document: Document) -> Estimate | None:
                 return estimate
         return None
     if document.document_id:
-        same = {"documents__document_id": document.document_id, "documents__system": document.system[:40]}
+        same = {"imported__document_id": document.document_id, "imported__system": document.system[:40]}
         return all_of.filter(**same, vin=car.vin).order_by("-created_at").first()
     return None
 

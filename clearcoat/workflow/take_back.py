@@ -62,7 +62,7 @@ def can_take_back(estimate: Estimate, last: EstimateHistory | None) -> bool:
     if last is None or last.action != "status_changed" or "station" not in last.metadata:
         return False
     is_young = last.created_at > clock.now() - TAKE_BACK
-    return is_young and last.version == estimate.version and not announce.is_under_way(last)
+    return is_young and not estimate.moved_on_since(last.version) and not announce.is_under_way(last)
 
 
 def _first_since(estimate: Estimate, status: str) -> Any:

@@ -38,11 +38,22 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, body and headers of one answer."""
+    """Status, body and headers of one answer. Bytes are sent as they are, everything else as JSON."""
 
     status: int
-    body: Json
+    body: Json | bytes
     headers: Mapping[str, str] | None = None
+    kind: str = "application/json"
+
+    @property
+    def content(self) -> bytes:
+        """The body's bytes."""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    @property
+    def raw(self) -> bytes:
+        """The whole answer as it is sent."""
+        return _raw(self.status, self.content, self.headers or {}, self.kind)
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,7 @@ class Emulator:
         status, message = self.codes[code]
         return Answer(status, self.error_body(status, code, message), headers)
 
-    def error_body(self, status: int, code: str, message: str) -> Json:
+    def error_body(self, status: int, code: str, message: str) -> Json | bytes:
         """An error in the provider's own shape."""
         raise NotImplementedError
 
@@ -203,7 +214,9 @@ class Door(BaseHTTPRequestHandler):
         elif fault.kind == "accept+500":
             self.write(self.emulator.refusal(self.broken))
         elif fault.kind == "html" and answer.status < 300:
-            self.send(_raw(answer.status, b"<html><body>Welcome to the hotel Wi-Fi</body></html>", {}, "text/html"))
+            self.write(
+                Answer(answer.status, b"<html><body>Welcome to the hotel Wi-Fi</body></html>", None, "text/html")
+            )
         elif fault.kind == "empty" and answer.status < 300:
             self.write(Answer(answer.status, {}))
         elif fault.kind == "truncate":
@@ -215,7 +228,7 @@ class Door(BaseHTTPRequestHandler):
 
     def write(self, answer: Answer) -> None:
         """Sends an answer whole."""
-        self.send(_raw(answer.status, json.dumps(answer.body).encode(), answer.headers or {}))
+        self.send(answer.raw)
 
     def send(self, raw: bytes) -> bool:
         """Sends bytes; gives whether the client was still there."""
@@ -242,13 +255,12 @@ class Door(BaseHTTPRequestHandler):
 
     def cut(self, answer: Answer) -> None:
         """Sends the first half of what the header promises."""
-        raw = _raw(answer.status, json.dumps(answer.body).encode(), answer.headers or {})
-        self.send(raw[: -len(json.dumps(answer.body)) // 2])
+        self.send(answer.raw[: -len(answer.content) // 2])
         self.close_connection = True
 
     def drip(self, answer: Answer, pause: float) -> None:
         """Sends the answer byte by byte, headers too."""
-        for byte in _raw(answer.status, json.dumps(answer.body).encode(), answer.headers or {}):
+        for byte in answer.raw:
             if self.emulator.stopping.wait(pause) or not self.send(bytes([byte])):
                 break
         self.close_connection = True

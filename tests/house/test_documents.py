@@ -7,7 +7,7 @@ import pytest
 from clearcoat.cli import COMMANDS
 from tests.house.tree import PACKAGE, ROOT, committed, modules
 
-SETTINGS = re.compile(r"""env\.(?:text|flag|number|several|folder|database)\(\s*["']([A-Z_]+)["']""")
+SETTINGS = re.compile(r"""env\.(?:text|flag|number|several|folder|database|storage)\(\s*["']([A-Z_]+)["']""")
 CHECKS = re.compile(r"""id="(clearcoat\.[EW]\d+)\"""")
 
 

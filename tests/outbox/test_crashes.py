@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from clearcoat.core import chaos
 from clearcoat.estimates.models import Estimate, EstimateHistory, RepairStatus
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
@@ -17,38 +14,11 @@ from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 from clearcoat.workflow.take_back import take_back
 from tests import world as named
-from tests.outbox.processes import run
+from tests.crashes import end_everywhere
 from tests.outbox.rows import many, state
 from tests.world import ROUND_THE_CLOCK
 
-GONE = 137
-MOST_POINTS = 60
 WAITS = (0, 61, 121, 61, 31, 121, 61, 31)  # seconds: through every lease and every pause
-
-
-def end_everywhere(prepare: Callable[[], Any], work: Callable[[Any], object], check: Callable[[Any], object]) -> None:
-    """Does `work` in a child that ends at its first crash point, then at its second …, until it comes through."""
-    for last in range(1, MOST_POINTS):
-        thing = prepare()
-        code = run(lambda last=last, thing=thing: end_at(last, lambda: work(thing)))
-        assert code in {0, GONE}
-        check(thing)
-        if code == 0:
-            assert last > 3, "there are no crash points on the way"
-            return
-    pytest.fail("it never came through")
-
-
-def end_at(last: int, work: Callable[[], object]) -> None:
-    hits = []
-
-    def act(name: str) -> None:
-        hits.append(name)
-        if len(hits) == last:
-            os._exit(GONE)
-
-    chaos.arm(act)
-    work()
 
 
 @pytest.fixture

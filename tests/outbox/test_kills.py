@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from clearcoat.core import chaos
+from clearcoat.core import chaos, leases
 from clearcoat.notifications import lease, outbox
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import Timings, deliver_due
@@ -161,13 +161,13 @@ def test_a_worker_that_sleeps_at_any_point_repeats_nothing(stage, shop, point):
 
 
 def test_without_the_fence_a_worker_that_wakes_up_repeats_messages(stage, shop, monkeypatch):
-    monkeypatch.setattr(lease, "fence", lambda row: {"pk": row.pk})
+    monkeypatch.setattr(leases, "fence", lambda row: {"pk": row.pk})
     Storm(shop, seed=1, points=["claimed"], nap=PATIENCE, latest=1, mails=0).rage(4)
     assert max(wrongly_delivered(stage).values()) >= 2
 
 
 def test_without_the_look_at_the_provider_texts_arrive_twice(stage, shop, monkeypatch):
-    monkeypatch.setattr(outbox, "_look", lambda row, channel, times: lease.settle(row, status="pending"))
+    monkeypatch.setattr(outbox, "_look", lambda row, channel, times: leases.settle(row, status="pending"))
     stage.script(stage.twilio, ["accept+reset", "accept+500"])
     many(shop, texts=2, mails=0)
     settle()

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
-from clearcoat.core import chaos
+from clearcoat.core import chaos, leases
 from clearcoat.notifications import lease
 from clearcoat.notifications.models import MOVING, WAITING, Notification, State
 from clearcoat.notifications.outbox import deliver_due
@@ -131,7 +131,7 @@ def test_a_worker_that_slept_after_the_call_does_not_write_over_the_answer(text,
 
 
 def test_without_the_fence_a_worker_that_slept_sends_a_second_time(text, twilio, work, at, monkeypatch):
-    monkeypatch.setattr(lease, "fence", lambda row: {"pk": row.pk})
+    monkeypatch.setattr(leases, "fence", lambda row: {"pk": row.pk})
     at("claimed", lambda: work(after=61))
     deliver_due()
     assert len(twilio.ledger) == 2
@@ -139,7 +139,7 @@ def test_without_the_fence_a_worker_that_slept_sends_a_second_time(text, twilio,
 
 @pytest.mark.parametrize("waiting", [0, 500])
 def test_an_idle_worker_reads_once_and_writes_nothing(shop, waiting, django_assert_num_queries):
-    late = lease.after(3600)
+    late = leases.after(3600)
     Notification.objects.bulk_create([drawn(shop, "sms", send_after=late) for _ in range(waiting)])
     with django_assert_num_queries(1) as queries:
         assert deliver_due() == 0

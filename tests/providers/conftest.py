@@ -1,20 +1,27 @@
-"""The two emulators and providers that are pointed at them, with time limits that suit a test."""
+"""The emulators and providers that are pointed at them, with time limits that suit a test."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from botocore.loaders import JSONFileLoader
 
+from clearcoat import env
 from clearcoat.providers.base import Mail
 from clearcoat.providers.errors import ProviderError
+from clearcoat.providers.files import Folder
 from clearcoat.providers.resend import ResendMail
+from clearcoat.providers.s3 import Bucket
 from clearcoat.providers.twilio import TwilioTexts
 from tests.emulators.resend import KEY, ResendEmulator
+from tests.emulators.s3 import KEY_ID, SECRET, S3Emulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
 
 TIMEOUT = 0.3  # seconds; the emulators answer within a few milliseconds
+PATIENCE = 10.0  # seconds; where nothing hangs, and a busy machine must not look like a fault
 MAIL = Mail(
     to="Maria Ruiz <maria@mail.test>",
     subject="Your car is ready",
@@ -24,6 +31,7 @@ MAIL = Mail(
     reply_to="desk@harbor.test",
     headers={"List-Unsubscribe": "<https://harbor.test/stop>"},
 )
+read_once = cache(JSONFileLoader().load_file)  # boto reads 1 MB for each client; the product has only one
 
 
 @pytest.fixture
@@ -66,3 +74,20 @@ def verdict(error: ProviderError) -> str:
     found = [name for name, flag in flags.items() if flag]
     assert len(found) <= 1, f"{error.code} says {found}"
     return found[0] if found else "again"
+
+
+@pytest.fixture
+def s3() -> Iterator[S3Emulator]:
+    with S3Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def bucket(s3: S3Emulator, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    monkeypatch.setattr("botocore.loaders.JSONFileLoader.load_file", lambda _, path: read_once(path))
+    return Bucket(env.bucket(s3.url), KEY_ID, SECRET, timeout=PATIENCE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "files")

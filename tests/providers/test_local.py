@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from clearcoat.providers import local
+from clearcoat.providers import whole
 from clearcoat.providers.local import LocalMail, LocalTexts, read_inbox
 from tests.providers.conftest import MAIL, failure
 
@@ -102,7 +102,8 @@ def test_a_crash_before_the_rename_leaves_nothing_to_read(inbox: Path, monkeypat
 
 
 def test_a_crash_after_the_rename_is_made_good_by_the_key(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with crashing(monkeypatch, local, "_flush_names"):
+    inbox.mkdir()
+    with crashing(monkeypatch, whole, "flush_names"):
         LocalMail(inbox).send(MAIL, key="n-1-1")
     LocalMail(inbox).send(MAIL, key="n-1-1")
     assert len(files(inbox)) == 1
@@ -111,6 +112,7 @@ def test_a_crash_after_the_rename_is_made_good_by_the_key(inbox: Path, monkeypat
 def test_a_name_is_never_seen_before_its_content_is_on_the_disk(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda _: seen.append(",".join(files(inbox))))
+    inbox.mkdir()
     LocalTexts(inbox).send(SAM, "Hi")
     assert seen == ["", files(inbox)[0]]
 

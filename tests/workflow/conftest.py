@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from clearcoat.estimates.models import Estimate
+from tests.photos.stage import kept, quick_darkroom
+
+__all__ = ["kept", "quick_darkroom"]
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_the_same_file_twice_changes_nothing(shop):
     made = one(shop, FIRST).estimate
     result = one(shop, FIRST)
     made.refresh_from_db()
-    assert (result.outcome, made.version, made.documents.count()) == ("unchanged", 2, 1)
+    assert (result.outcome, made.version, made.imported.count()) == ("unchanged", 2, 1)
 
 
 def test_a_supplement_brings_it_up_to_date_and_says_what_changed(shop):

@@ -129,4 +129,4 @@ class EstimateForm(ModelForm[Estimate]):
     @property
     def is_behind(self) -> bool:
         """Whether the estimate changed after the form was opened."""
-        return self.estimate is not None and self.cleaned_data.get("version") != self.estimate.version
+        return self.estimate is not None and self.estimate.moved_on_since(self.cleaned_data.get("version"))

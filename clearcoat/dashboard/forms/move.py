@@ -78,7 +78,7 @@ class MoveForm(forms.Form):
     @property
     def is_behind(self) -> bool:
         """Whether the estimate changed after the form was opened."""
-        return bool(self.cleaned_data.get("version") != self.estimate.version)
+        return self.estimate.moved_on_since(self.cleaned_data.get("version"))
 
     def clean(self) -> dict[str, Any]:
         """A later date needs its reason: an honest one keeps a customer, silence loses one."""

@@ -45,7 +45,7 @@ def edit(request: StaffRequest, pk: uuid.UUID, line_pk: uuid.UUID) -> HttpRespon
     form = LineForm(request.POST or None, line=line)
     if request.method != "POST" or not form.is_valid():
         return _form(request, estimate, form, 422 if form.is_bound else 200)
-    if form.cleaned_data["version"] != estimate.version:
+    if estimate.moved_on_since(form.cleaned_data["version"]):
         return _form(request, estimate, form, 409)
     try:
         change_line(estimate, request.staff, line, **form.fields_to_write())

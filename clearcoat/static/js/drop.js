@@ -1,4 +1,6 @@
 // Estimate files dropped anywhere on the board, or chosen with the button, are sent with a bar that shows how far it is.
+import { whenDropped } from "./dropping.js";
+
 const form = document.querySelector("[data-drop]");
 
 function send(files) {
@@ -32,26 +34,11 @@ function failed() {
 }
 
 if (form) {
-  const zone = form.querySelector("[data-zone]");
   const chosen = form.querySelector("[data-files]");
-  const brings = (event) => event.dataTransfer?.types.includes("Files");
   form.classList.add("drop--scripted");
   chosen.addEventListener("change", () => {
     if (chosen.files.length) send(chosen.files);
     form.reset();
   });
-  document.addEventListener("dragover", (event) => {
-    if (!brings(event)) return;
-    event.preventDefault();
-    zone.hidden = false;
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) zone.hidden = true;
-  });
-  document.addEventListener("drop", (event) => {
-    zone.hidden = true;
-    if (!brings(event)) return;
-    event.preventDefault();
-    send(event.dataTransfer.files);
-  });
+  whenDropped(form.querySelector("[data-zone]"), send);
 }

@@ -1,0 +1,134 @@
+"""A file comes in: looked at by its first bytes, given its place, put away, and only then handed to the worker."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from typing import BinaryIO, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from clearcoat.core import clock
+from clearcoat.core.chaos import crash_point
+from clearcoat.photos import vault
+from clearcoat.photos.models import Document, KeptFile, Photo, Progress
+from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, kind_of
+from clearcoat.photos.unfit import Unfit
+from clearcoat.providers.storage import Full, StorageError
+
+MOST_BYTES = 25 * 2**20  # of one file
+MOST_FILES = 300  # of one repair
+MOST_FROM_OWNER = 60
+LONGEST_NAME = 120
+PIECE = 2**18  # bytes read at once
+KINDS: dict[type[KeptFile], frozenset[str]] = {Photo: PHOTOS, Document: frozenset({"pdf"})}
+
+Kept = TypeVar("Kept", Photo, Document)
+
+
+class NotTaken(Exception):
+    """A file that is not taken in: `code` says why to a program, the text to a person. Nothing was kept."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class NotKept(Exception):
+    """There is no way to keep a file now, through no fault of its own: the same upload again later may work."""
+
+    def __init__(self, *, is_full: bool) -> None:
+        full, away = _("There is no room for more files."), _("The shop's storage does not answer.")
+        super().__init__(f"{full if is_full else away} {_('Nothing is lost: keep the file and send it again later.')}")
+        self.is_full = is_full
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as somebody sends it. The same `upload_id` for one repair is the same file, however often it comes."""
+
+    data: BinaryIO  # can be read twice
+    name: str = ""
+    upload_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:
+    """Takes the file in for this new row; gives the row as it is now, and whether it is new.
+
+    The row is written before the first byte is put away, so that nothing lies in the storage that no row knows. Remote:
+    call it outside a transaction. Raises NotTaken, and NotKept while the storage is away or full.
+    """
+    row.size, row.sha256 = _measured(upload.data)
+    _check(row, upload.data)
+    row.name, row.upload_id = upload.name[:LONGEST_NAME], upload.upload_id
+    known = _written(row)
+    if known.sha256 != row.sha256:
+        raise NotTaken("other_file", _("Another file came under this upload's name. Choose it again."))
+    is_new = known.pk == row.pk
+    if known.state == Progress.ARRIVING:
+        _put_away(known, upload)
+        type(row).objects.filter(pk=known.pk, state=Progress.ARRIVING).update(
+            state=Progress.PROCESSING, due_at=clock.now()
+        )
+        crash_point("handed to the worker")
+        known.state = Progress.PROCESSING
+    return known, is_new
+
+
+def _put_away(row: KeptFile, upload: Upload) -> None:
+    try:
+        vault.keep(row, upload.data)
+    except Full:
+        raise NotKept(is_full=True) from None
+    except StorageError:
+        raise NotKept(is_full=False) from None
+
+
+def _measured(data: BinaryIO) -> tuple[int, str]:
+    """Bytes and checksum. Raises NotTaken as soon as it is too large."""
+    data.seek(0)
+    size, digest = 0, hashlib.sha256()
+    while piece := data.read(PIECE):
+        size += len(piece)
+        digest.update(piece)
+        if size > MOST_BYTES:
+            raise NotTaken("too_large", _("This file is larger than 25 MB. Save it smaller and send it again."))
+    return size, digest.hexdigest()
+
+
+def _check(row: KeptFile, data: BinaryIO) -> None:
+    """Raises NotTaken for a kind of file that is not taken here, by its first bytes."""
+    data.seek(0)
+    kind = kind_of(data.read(HEAD_BYTES))
+    if kind in KINDS[type(row)]:
+        return
+    if isinstance(row, Document) and kind != "empty":
+        raise NotTaken("wrong_kind", _("This is not a PDF. Save the document as PDF and send it again."))
+    code = kind if kind == "empty" else f"wrong_kind:{kind}"
+    raise NotTaken(code.split(":")[0], Unfit(code).words)
+
+
+def _written(row: Kept) -> Kept:
+    """The row of this upload: this one, or the one that an earlier try wrote. Raises NotTaken when there is no room."""
+    rows = type(row).objects.filter(estimate=row.estimate_id)
+    same = rows.filter(upload_id=row.upload_id)
+    known: Kept | None = same.first()
+    if known is None:
+        _check_room(row)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:  # the same upload came twice at once
+            known = same.get()
+        crash_point("written down")
+    return known or row
+
+
+def _check_room(row: KeptFile) -> None:
+    rows = type(row)._default_manager.filter(estimate=row.estimate_id)
+    if row.is_owners and rows.filter(is_owners=True).count() >= MOST_FROM_OWNER:
+        raise NotTaken("too_many", _("That is as many photos as can be sent. Call the shop if more are needed."))
+    if rows.count() >= MOST_FILES:
+        raise NotTaken("too_many", _("This repair has as many files as can be kept. Remove some first."))

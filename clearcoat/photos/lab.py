@@ -1,0 +1,118 @@
+"""The worker's half: takes up one file at a time, prepares it, and hands it over to be shown, whole or not at all.
+
+It may be killed at any moment. Until the last write a file is `processing` and nobody sees it; the next worker begins
+it anew under the same keys, over whatever lies there.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+
+from clearcoat.core import clock
+from clearcoat.core.chaos import crash_point
+from clearcoat.core.leases import after, is_free, settle, take
+from clearcoat.photos import darkroom, vault
+from clearcoat.photos.models import Document, KeptFile, Photo, Progress
+from clearcoat.photos.unfit import Unfit
+from clearcoat.providers.storage import Gone, StorageError
+
+log = logging.getLogger(__name__)
+
+LEASE = 300.0  # seconds; longer than the darkroom and eight slow calls of the storage
+SHORTEST_PAUSE, LONGEST_PAUSE = 10.0, 900.0  # seconds, while the storage does not answer: a quarter of the file's age
+MOST_ATTEMPTS = 8  # that end without a word: it is the file, then
+
+Shown = Callable[[KeptFile], None]
+
+
+def prepare_one(show: Shown) -> int:
+    """Prepares the file that has waited longest; `show` is called in the transaction that makes it ready. 0: none."""
+    for model in (Photo, Document):
+        row = _claimed(model)
+        if row is not None:
+            _prepare(row, show)
+            return 1
+    return 0
+
+
+def _claimed(model: type[KeptFile]) -> KeptFile | None:
+    due = model._default_manager.filter(is_free(clock.now()), state=Progress.PROCESSING, due_at__lte=clock.now())
+    chosen = due.order_by("due_at", "created_at").values_list("pk", flat=True).first()
+    if chosen is None:
+        return None
+    token = uuid.uuid4()
+    mine = model._default_manager.filter(pk=chosen, state=Progress.PROCESSING)
+    taken = take(mine, token, LEASE, attempts=F("attempts") + 1)
+    crash_point("claimed")
+    return model._default_manager.get(pk=chosen, token=token) if taken else None
+
+
+def _prepare(row: KeptFile, show: Shown) -> None:
+    try:
+        made = _made(row)
+    except Unfit as unfit:
+        _refuse(row, unfit.code)
+    except Gone:
+        _refuse(row, "lost")
+    except (StorageError, OSError) as error:  # OSError: no room to develop in
+        log.warning("file %s: %s; trying again", row.pk, error)
+        _wait(row)
+    else:
+        with transaction.atomic():
+            if settle(row, state=Progress.READY, reason="", **made):
+                vars(row).update(made, state=Progress.READY)
+                if isinstance(row, Photo):  # a place, a serial number: only pixels are kept
+                    vault.discard([row.key()])
+                show(row)
+                crash_point("before the commit")
+        crash_point("committed")
+
+
+def _made(row: KeptFile) -> dict[str, Any]:
+    """Everything that is made of the file lies in the storage; the row's columns that say so. Raises Unfit."""
+    if row.attempts > MOST_ATTEMPTS:
+        raise Unfit("too_heavy")
+    data = vault.whole(row)
+    if not isinstance(row, Photo):
+        return {}
+    developed = darkroom.develop(data)
+    for name, picture in developed.pictures.items():
+        vault.keep_checked(row.key(name), picture.data, picture.content_type)
+    return {
+        "width": developed.width,
+        "height": developed.height,
+        "taken_at": _aware(developed.taken_at, row.estimate.shop.settings.time_zone),
+        "files": {
+            name: {"width": one.width, "height": one.height, "bytes": len(one.data), "sha256": one.sha256}
+            for name, one in developed.pictures.items()
+        },
+    }
+
+
+def _refuse(row: KeptFile, code: str) -> None:
+    """For good: staff read why, and the bytes go."""
+    with transaction.atomic():
+        if settle(row, state=Progress.REFUSED, reason=code):
+            vault.discard(row.all_keys)
+
+
+def _wait(row: KeptFile) -> None:
+    """The storage is away: nothing is known to be wrong with the file, so the try does not count."""
+    age = (clock.now() - row.created_at).total_seconds()
+    pause = min(max(SHORTEST_PAUSE, age / 4), LONGEST_PAUSE)
+    settle(row, due_at=after(pause), attempts=0, reason="storage_away")
+
+
+def _aware(moment: datetime | None, zone: str) -> datetime | None:
+    """A camera that says no zone is taken to show the time on the shop's wall."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=ZoneInfo(zone))

@@ -1,0 +1,151 @@
+"""Photos and documents of a repair: taken in, shown, changed, paired, removed. What the owner sees is on the record."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from clearcoat.estimates.models import By, Estimate
+from clearcoat.photos import intake, lab, removal
+from clearcoat.photos.intake import Upload
+from clearcoat.photos.models import Category, Document, KeptFile, Photo
+
+Kept = TypeVar("Kept", Photo, Document)
+
+
+class CannotPair(Exception):
+    """Two photos that cannot stand for before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whoever sent a file, as the doer of its showing up minutes later."""
+
+    name: str
+    user_id: uuid.UUID | None = None
+    is_manager: bool = False
+
+
+def take_in(estimate: Estimate, by: By, upload: Upload, **about: Any) -> tuple[Photo, bool]:
+    """A photo comes in, and the worker prepares it; `about` are its columns, `category` at least.
+
+    Without `is_shared` the shop's own setting decides. Gives the photo, and whether it is new. Raises NotTaken or
+    NotKept.
+    """
+    about = {"is_shared": estimate.shop.settings.shares_photos} | about
+    return intake.arrive(Photo(estimate=estimate, **_sender(by), **about), upload)
+
+
+def take_in_from_owner(estimate: Estimate, upload: Upload, **about: Any) -> tuple[Photo, bool]:
+    """The owner sends a photo of the damage, by account or link; the owner sees it, too. Raises NotTaken, NotKept."""
+    by = Sender(estimate.customer_name or "The owner")
+    return take_in(estimate, by, upload, category=Category.DAMAGE, is_owners=True, is_shared=True, **about)
+
+
+def take_in_document(
+    estimate: Estimate, by: By, upload: Upload, subject: str, heading: str = "", is_shared: bool = True
+) -> tuple[Document, bool]:
+    """A PDF comes in. Raises NotTaken, NotKept."""
+    row = Document(estimate=estimate, subject=subject, heading=heading, is_shared=is_shared, **_sender(by))
+    return intake.arrive(row, upload)
+
+
+def prepare_one() -> int:
+    """The worker's job: prepares one file and shows it."""
+    return lab.prepare_one(_show)
+
+
+def change(row: Kept, by: By, **fields: Any) -> Kept:
+    """Changes what is said of a file, or who sees it; at once, also for pages that are open."""
+    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if changes:
+        with transaction.atomic():
+            estimate = _locked(row.estimate_id)
+            type(row).objects.filter(pk=row.pk).update(**changes)
+            names = ", ".join(sorted(name.removeprefix("is_").replace("_", " ") for name in changes))
+            _record(estimate, by, "photo_changed", row, f"Changed {names} of {_called(row)}.")
+        vars(row).update(changes)
+    return row
+
+
+def remove(row: KeptFile, by: By) -> None:
+    """Removes a file: no page and no address of ours opens it from now on, and its bytes are removed."""
+    with transaction.atomic():
+        estimate = _locked(row.estimate_id)
+        removal.forget(row)
+        _record(estimate, by, "photo_removed", row, f"Removed {_called(row)}.")
+
+
+def place(photo: Photo, by: By, position: int) -> None:
+    """Puts the photo at this place (from 0) among the repair's, the others moving up."""
+    with transaction.atomic():
+        estimate = _locked(photo.estimate_id)
+        order = list(Photo.objects.ready().filter(estimate=estimate).exclude(pk=photo.pk))
+        order.insert(max(0, min(position, len(order))), photo)
+        for number, one in enumerate(order):
+            Photo.objects.filter(pk=one.pk).exclude(position=number).update(position=number)
+        _record(estimate, by, "photo_changed", photo, f"Moved {_called(photo)}.")
+
+
+def pair(photo: Photo, other: Photo, by: By) -> tuple[Photo, Photo]:
+    """Makes the two one view, before and after, in the order of the repair. Raises CannotPair."""
+    before, after = sorted((photo, other), key=lambda one: (Category.values.index(one.category), one.moment))
+    if before.pk == after.pk or before.estimate_id != after.estimate_id:
+        raise CannotPair(_("A photo cannot be its own before and after. Choose another one."))
+    with transaction.atomic():
+        estimate = _locked(before.estimate_id)
+        _part(before, after)
+        Photo.objects.filter(pk=after.pk).update(before=before)
+        _record(estimate, by, "photo_changed", after, f"Paired {_called(before)} with {_called(after)}.")
+    return before, after
+
+
+def unpair(photo: Photo, by: By) -> None:
+    """Parts the photo from the one that it was paired with."""
+    with transaction.atomic():
+        estimate = _locked(photo.estimate_id)
+        if _part(photo):
+            _record(estimate, by, "photo_changed", photo, f"Parted {_called(photo)} from its pair.")
+
+
+def _part(*photos: Photo) -> int:
+    """Ends whatever pairs these are in."""
+    mine = [one.pk for one in photos]
+    pairs = Photo.objects.filter(pk__in=mine) | Photo.objects.filter(before__in=mine)
+    return pairs.exclude(before=None).update(before=None)
+
+
+def _show(row: KeptFile) -> None:
+    """In the transaction that makes a file ready: its place in the order, and the record that open pages follow."""
+    estimate = _locked(row.estimate_id)
+    if isinstance(row, Photo):
+        others = Photo.objects.filter(estimate=estimate).exclude(pk=row.pk)
+        last = others.aggregate(last=Max("position"))["last"]
+        Photo.objects.filter(pk=row.pk).update(position=0 if last is None else last + 1)
+    action = "photo_added" if row.is_shared else "photo_kept"
+    _record(estimate, Sender(row.uploaded_by, row.user_id), action, row, f"Added {_called(row)}.")
+
+
+def _record(estimate: Estimate, by: By, action: str, row: KeptFile, description: str) -> None:
+    estimate.write(by, action, description, about={"file": str(row.pk)})
+
+
+def _locked(pk: uuid.UUID) -> Estimate:
+    """The estimate as it is now and stays until the transaction ends: photos and staff change it side by side."""
+    return Estimate.objects.select_for_update(of=("self",)).select_related("shop__settings").get(pk=pk)
+
+
+def _sender(by: By) -> dict[str, Any]:
+    return {"uploaded_by": by.name, "user_id": by.user_id}
+
+
+def _called(row: KeptFile) -> str:
+    """As the record names it."""
+    if isinstance(row, Photo):
+        return f"“{row.caption}”" if row.caption else f"a photo ({row.category})"
+    return f"the document “{row.title}”"

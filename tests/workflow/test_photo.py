@@ -1,0 +1,104 @@
+"""What is done to a photo is on the record, seen by open pages, and nobody's rival."""
+
+from __future__ import annotations
+
+import pytest
+
+from clearcoat.estimates.models import Estimate, Stale
+from clearcoat.photos.models import Removal
+from clearcoat.workflow import estimate as estimates
+from clearcoat.workflow import photo as photos
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.photo import CannotPair
+from clearcoat.workflow.status import change_status
+from clearcoat.workflow.take_back import take_back
+from tests.photos.samples import taken_in
+
+pytestmark = pytest.mark.usefixtures("kept", "quick_darkroom")
+
+
+def fresh(estimate) -> Estimate:
+    return Estimate.objects.select_related("shop__settings").get(pk=estimate.pk)
+
+
+def newest(estimate):
+    return estimate.history.order_by("-id").first()
+
+
+@pytest.mark.parametrize(("is_shared", "touches"), [(True, "photos"), (False, "internal")])
+def test_open_pages_hear_of_a_photo_only_when_it_is_shared(world, is_shared, touches):
+    taken_in(world.accord, world.tech, is_shared=is_shared)
+    assert (newest(world.accord).touches, newest(world.accord).user_name) == (touches, "Theo Park")
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_the_shop_decides_what_happens_to_a_photo_of_which_nobody_said_anything(world, is_shared):
+    world.harbor.settings.shares_photos = is_shared
+    world.harbor.settings.save()
+    assert taken_in(fresh(world.accord), world.tech).is_shared == is_shared
+
+
+def test_a_change_is_on_the_record_and_the_same_again_is_none(world):
+    photo = taken_in(world.accord, world.tech, caption="Bumper")
+    photos.change(photo, world.advisor, is_shared=False)
+    version = fresh(world.accord).version
+    assert newest(world.accord).description == "Changed shared of “Bumper”."
+    photos.change(photo, world.advisor, is_shared=False)
+    assert fresh(world.accord).version == version
+
+
+def test_a_photo_that_arrives_while_staff_fill_in_a_form_is_no_rival(world):
+    opened = fresh(world.accord)
+    taken_in(world.accord, world.tech)
+    assert not fresh(world.accord).moved_on_since(opened.version)
+    assert estimates.edit(opened, world.advisor, plate="NEW 1").version == fresh(world.accord).version
+
+
+def test_a_colleagues_change_between_photos_is_one(world):
+    opened = fresh(world.accord)
+    taken_in(world.accord, world.tech)
+    estimates.edit(fresh(world.accord), world.owner, color="Red")
+    taken_in(world.accord, world.tech)
+    assert fresh(world.accord).moved_on_since(opened.version)
+    with pytest.raises(Stale):
+        estimates.edit(opened, world.advisor, plate="NEW 1")
+
+
+def test_a_move_can_be_taken_back_though_a_photo_came_in_after_it(world):
+    moved = change_status(world.accord, Move("ready"), world.advisor)
+    taken_in(world.accord, world.tech)
+    assert take_back(fresh(moved.estimate), world.advisor).estimate.status == "in_progress"
+
+
+def test_the_before_is_the_earlier_stage_whichever_was_named_first(world):
+    damage = taken_in(world.accord, world.tech)
+    done = taken_in(world.accord, world.tech, category="completed")
+    assert photos.pair(done, damage, world.tech) == photos.pair(damage, done, world.tech) == (damage, done)
+
+
+def test_a_new_pair_parts_the_old_ones(world):
+    damage, other = taken_in(world.accord, world.tech), taken_in(world.accord, world.tech)
+    done = taken_in(world.accord, world.tech, category="completed")
+    photos.pair(damage, done, world.tech)
+    photos.pair(other, done, world.tech)
+    done.refresh_from_db()
+    assert done.before_id == other.pk
+    assert not type(done).objects.filter(before=damage).exists()
+
+
+def test_photos_of_two_cars_are_no_pair(world):
+    with pytest.raises(CannotPair):
+        photos.pair(taken_in(world.accord, world.tech), taken_in(world.civic, world.tech), world.tech)
+
+
+def test_a_draft_that_is_deleted_takes_its_photos_along(world):
+    draft = estimates.create(world.harbor, world.owner)
+    photo = taken_in(draft, world.owner)
+    estimates.delete(fresh(draft))
+    assert photo.key("large") in {key for row in Removal.objects.all() for key in row.keys}
+
+
+def test_photos_come_in_the_order_in_which_they_arrived_and_are_moved(world):
+    one, two, three = (taken_in(world.accord, world.tech) for _ in range(3))
+    photos.place(three, world.tech, 1)
+    assert list(world.accord.photos.all()) == [one, three, two]
