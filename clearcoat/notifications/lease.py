@@ -42,7 +42,9 @@ def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
     still = chosen.filter(_is_free(now), send_after__lte=now)
     still.filter(status=State.UNKNOWN).update(**mine)
     still.filter(status=State.PENDING).update(**mine, status=State.CLAIMED)
-    held = chosen.filter(token=token).select_related("shop__settings")
+    held = chosen.filter(token=token).select_related(
+        "shop__settings", "shop__sender", "estimate__shop__settings", "history"
+    )
     rows = list(held.order_by("send_after", "created_at"))
     crash_point("claimed")
     return rows

@@ -9,8 +9,10 @@ from django.contrib.sessions.models import Session
 from clearcoat.accounts.models import RESET_LIFE, AccessToken, PasswordReset, Tries
 from clearcoat.core import clock
 from clearcoat.customers.models import CODE_LIFE, Registration
+from clearcoat.notifications.models import ProviderEvent
 
 TRIES_LIFE = timedelta(days=1)
+EVENT_LIFE = timedelta(days=90)
 
 
 def sweep() -> int:
@@ -20,5 +22,6 @@ def sweep() -> int:
     AccessToken.objects.filter(expires_at__lt=now).delete()
     PasswordReset.objects.filter(created_at__lt=now - RESET_LIFE).delete()
     Registration.objects.filter(created_at__lt=now - CODE_LIFE).delete()
+    ProviderEvent.objects.filter(received_at__lt=now - EVENT_LIFE).delete()
     Tries.objects.filter(window__lt=now - TRIES_LIFE).delete()
     return 0

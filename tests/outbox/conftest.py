@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from clearcoat.notifications import limits
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.providers.resend import ResendMail
@@ -18,6 +19,13 @@ from tests.outbox.providers import Providers, running
 from tests.outbox.rows import make
 
 TIMEOUT = 1.0  # seconds; for the tests of a provider that says nothing
+
+
+@pytest.fixture(autouse=True)
+def no_caps(monkeypatch, request) -> None:
+    """As many texts as a test likes; those of the caps themselves say so."""
+    if "caps" not in request.fixturenames:
+        monkeypatch.setattr(limits, "spend", lambda *_: None)
 
 
 @pytest.fixture
