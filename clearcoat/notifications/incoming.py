@@ -14,6 +14,7 @@ from django.db.models import Q
 from clearcoat.core import clock
 
 FIRST_PAUSE = timedelta(seconds=5)  # before an event that fits no message yet is looked at again; it doubles
+LONGEST_PAUSE = timedelta(hours=6)
 KEPT_OPEN = timedelta(days=3)  # a receipt may come before we know the message's id, never so long before
 
 
@@ -82,5 +83,5 @@ class ProviderEvent(models.Model):
     def put_off(self) -> None:
         """It fits nothing yet: looked at again after as long as it has waited, and one day no more."""
         age = clock.now() - self.received_at
-        again = clock.now() + max(FIRST_PAUSE, age) if age < KEPT_OPEN else None
+        again = clock.now() + min(max(FIRST_PAUSE, age), LONGEST_PAUSE) if age < KEPT_OPEN else None
         ProviderEvent.objects.filter(pk=self.pk, applied_at=None).update(look_at=again)

@@ -167,6 +167,7 @@ def _failed(row: Notification, channel: Channel, error: ProviderError, times: Ti
         with transaction.atomic():
             if settle(row, status=State.FAILED, **told):
                 delivery.refused(row, error.code)
+        crash_point("refused for good")
     elif error.permanent or (is_hopeless and not error.config):
         settle(row, status=State.NEEDS_HUMAN, **(told | {"reason": NOBODY_KNOWS} if was_open else told))
     else:

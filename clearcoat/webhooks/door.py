@@ -13,6 +13,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from clearcoat.core.chaos import crash_point
 from clearcoat.core.http import refused
 from clearcoat.notifications.models import ProviderEvent
 from clearcoat.shops.models import Shop
@@ -57,10 +58,12 @@ def webhook(prove: Prove) -> View:
             event = _checked(prove(request, shop, body))
         except Exception:  # noqa: BLE001 - a forged call is made to be unreadable; nothing else is tried here
             return refused(request, 400, "malformed", "This is not a signed event of the provider.")
+        crash_point("before keeping")
         ProviderEvent.keep(
             event.source, event.event_id, shop_id=shop.pk if shop else None, account=event.account,
             message_id=event.message_id, body=body.decode(),
         )  # fmt: skip
+        crash_point("kept")
         return HttpResponse("<Response/>", content_type="text/xml")
 
     return view

@@ -26,7 +26,6 @@ def svix(secret: str, event_id: str, time: float, event: Any) -> tuple[bytes, di
     body = event if isinstance(event, bytes) else json.dumps(event).encode()
     key = base64.b64decode(secret.removeprefix("whsec_"))
     digest = hmac.new(key, f"{event_id}.{int(time)}.".encode() + body, hashlib.sha256).digest()
-    headers = {
-        "svix-id": event_id, "svix-timestamp": str(int(time)), "svix-signature": f"v1,{base64.b64encode(digest).decode()}",
-    }  # fmt: skip
+    signature = f"v1,{base64.b64encode(digest).decode()}"
+    headers = {"svix-id": event_id, "svix-timestamp": str(int(time)), "svix-signature": signature}
     return body, {"Content-Type": "application/json", **headers}

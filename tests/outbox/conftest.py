@@ -14,6 +14,7 @@ from clearcoat.providers.twilio import TwilioTexts
 from clearcoat.shops.models import Shop
 from tests.emulators.resend import KEY, ResendEmulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
+from tests.outbox.callbacks import SITE
 from tests.outbox.processes import own_database
 from tests.outbox.providers import Providers, running
 from tests.outbox.rows import make
@@ -46,6 +47,13 @@ def resend(settings) -> Iterator[ResendEmulator]:
     with ResendEmulator() as emulator:
         settings.RESEND_API_KEY, settings.RESEND_API_BASE = KEY, emulator.base_url
         yield emulator
+
+
+@pytest.fixture
+def public(settings, twilio, resend) -> None:
+    """Both providers know where to send their receipts."""
+    settings.SITE_URL, settings.HTTPS = SITE, True
+    settings.RESEND_SIGNING_SECRET, resend.hook = [resend.secret], f"{SITE}/api/webhooks/resend"
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ def test_the_call_that_they_were_made_of_is_let_in(provider, kept, name):
 
 
 def test_a_form_sent_as_json_is_not_a_form(provider, kept):
-    body, headers = signing.twilio(TOKEN, SITE + PATHS[0], FORM)
+    _, headers = signing.twilio(TOKEN, SITE + PATHS[0], FORM)
     assert provider.call(PATHS[0], json.dumps(FORM).encode(), headers).status_code == 400
     assert provider.call(PATHS[0], urlencode(FORM | {"extra": "1"}).encode(), headers).status_code == 400
     assert kept() == 0
