@@ -13,19 +13,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock, tokens
+from clearcoat.core.leases import FREE
 from clearcoat.customers.consent import Subject
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate, EstimateHistory, Task
 from clearcoat.notifications.compose import Facts, Words, code_of, context_of, words
 from clearcoat.notifications.events import EVENTS
-from clearcoat.notifications.lease import FREE
 from clearcoat.notifications.models import WAITING, Kind, Notification, State, Type
 from clearcoat.notifications.rules import SAID_NO, WANTS_A_CALL, Verdict, verdict
 from clearcoat.notifications.sender import sender_of
 from clearcoat.notifications.why import Why
 
+LOST = (State.FAILED, State.UNDELIVERED)
 # Said and not taken back: what the customer knows, or is about to.
-SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, State.FAILED}]
+SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, *LOST}]
 MOVED_ON = gettext_noop("The repair moved on before this was sent.")
 TOLD = gettext_noop("The customer was told this on %(day)s; neither the date nor the reason changed.")
 PHOTOS = "photos_added"  # tells nothing of where the repair stands, and each batch is another
@@ -81,12 +82,12 @@ class Draft:
         return tokens.hidden(self.words.text)
 
 
-def drafts(estimate: Estimate, event: str, facts: Facts) -> list[Draft]:
+def drafts(estimate: Estimate, event: str, facts: Facts, ways: Sequence[Type] = tuple(Type)) -> list[Draft]:
     """The exact messages that `event` sends for the estimate as this object says it is. Changes nothing."""
-    return [_draft(estimate, event, way, facts) for way in EVENTS[event].types]
+    return [_draft(estimate, event, way, facts) for way in EVENTS[event].types if way in ways]
 
 
-def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) -> list[Notification]:
+def queue(history: EstimateHistory | None, estimate: Estimate, ready: Sequence[Draft]) -> list[Notification]:
     """Writes the drafts as rows of the outbox, in the caller's transaction; the worker sends them when it is time.
 
     Who wants a call instead is put on the list of calls.
@@ -96,7 +97,7 @@ def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) 
         draft.row.history, draft.row.nonce = history, link.nonce
         for column, value in draft.verdict.columns.items():
             setattr(draft.row, column, value)
-        if draft.verdict.why.words == WANTS_A_CALL:
+        if history and draft.verdict.why.words == WANTS_A_CALL:
             Task.open_for(history, draft.event)
     return Notification.objects.bulk_create([draft.row for draft in ready])
 

@@ -39,7 +39,9 @@ def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
     still = chosen.filter(send_after__lte=clock.now())
     take(still.filter(status=State.UNKNOWN), token, seconds)
     take(still.filter(status=State.PENDING), token, seconds, status=State.CLAIMED)
-    held = chosen.filter(token=token).select_related("shop__settings")
+    held = chosen.filter(token=token).select_related(
+        "shop__settings", "shop__sender", "estimate__shop__settings", "history"
+    )
     rows = list(held.order_by("-urgent", "send_after", "created_at"))
     crash_point("claimed")
     return rows

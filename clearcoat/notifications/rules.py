@@ -13,19 +13,22 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from clearcoat.core import phone
+from clearcoat.core import clock, phone
 from clearcoat.customers.consent import Subject, Word, standing
 from clearcoat.customers.preferences import NotificationPreferences, Way
-from clearcoat.notifications.models import Kind, Notification, State, Type
+from clearcoat.notifications.models import Kind, Notification, ReturnedAddress, State, Type
 from clearcoat.notifications.timing import Hours, day_of, next_open, zones_of
 from clearcoat.notifications.why import Why
 
 TEXTS_A_DAY = 5  # to one number from one shop (trust 3.2, no. 11)
+CLOSED_LATELY = timedelta(days=2)  # a repair that just ended still tells so
 LOOK_BACK = timedelta(days=3)  # how old a text of today may be: it waited over a weekend
 
 NO_NUMBER = gettext_noop("No mobile number on this estimate.")
 NO_ADDRESS = gettext_noop("No mail address on this estimate.")
 NOT_TEXTABLE = gettext_noop("%(number)s is not a number in the US or Canada that can be texted.")
+OTHER_NUMBER = gettext_noop("The number on the estimate was changed before this was sent.")
+CLOSED = gettext_noop("The repair was closed before this was sent.")
 SWITCHED_OFF = gettext_noop("The shop switched texts off for this repair.")
 NOT_ASKED = gettext_noop("No consent to text this number yet. Ask the customer, and record the answer.")
 NO_REVIEWS = gettext_noop("The customer did not agree to review requests by text.")
@@ -74,10 +77,22 @@ def verdict(row: Notification, now: datetime) -> Verdict:
 
 def _unreachable(row: Notification) -> Why | None:
     if row.type == Type.EMAIL:
-        return None if row.to else Why(NO_ADDRESS)
+        returned = ReturnedAddress.standing(row.shop_id, row.to)
+        return Why(returned.reason) if returned else None if row.to else Why(NO_ADDRESS)
     if not row.to:
         return Why(NO_NUMBER)
     return None if phone.is_textable(row.to) else Why(NOT_TEXTABLE, {"number": row.to})
+
+
+def _not_theirs(row: Notification) -> Why | None:
+    """Texts go only to the number of a repair that is open, or was lately (trust 3.2, no. 11)."""
+    estimate = row.estimate
+    if row.type != Type.SMS or estimate is None:
+        return None
+    if estimate.phone != row.to:
+        return Why(OTHER_NUMBER)
+    is_over = not estimate.is_open and estimate.status_since < clock.now() - CLOSED_LATELY
+    return Why(CLOSED) if is_over else None
 
 
 def _switched_off(row: Notification) -> Why | None:
@@ -112,7 +127,9 @@ def _not_wanted(row: Notification) -> Why | None:
     return {Way.NONE.value: Why(WANTS_NONE), Way.CALL.value: Why(WANTS_A_CALL)}.get(way)
 
 
-RULES: tuple[Callable[[Notification], Why | None], ...] = (_unreachable, _switched_off, _not_agreed, _not_wanted)
+RULES: tuple[Callable[[Notification], Why | None], ...] = (
+    _unreachable, _not_theirs, _switched_off, _not_agreed, _not_wanted,
+)  # fmt: skip
 
 
 def _text_can_go(mail: Notification) -> bool:
@@ -121,7 +138,7 @@ def _text_can_go(mail: Notification) -> bool:
     text = Notification(
         shop=mail.shop, estimate=mail.estimate, channel=mail.channel, type=Type.SMS, to=mail.estimate.phone
     )
-    return not any(rule(text) for rule in (_unreachable, _switched_off, _not_agreed))
+    return not any(rule(text) for rule in (_unreachable, _not_theirs, _switched_off, _not_agreed))
 
 
 def _timed(row: Notification, now: datetime) -> Verdict:

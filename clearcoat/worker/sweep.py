@@ -9,9 +9,11 @@ from django.contrib.sessions.models import Session
 from clearcoat.accounts.models import RESET_LIFE, AccessToken, PasswordReset, Tries
 from clearcoat.core import clock
 from clearcoat.customers.models import CODE_LIFE, Registration
+from clearcoat.notifications.models import ProviderEvent
 from clearcoat.photos import removal
 
 TRIES_LIFE = timedelta(days=1)
+EVENT_LIFE = timedelta(days=90)
 
 
 def sweep() -> int:
@@ -21,6 +23,7 @@ def sweep() -> int:
     AccessToken.objects.filter(expires_at__lt=now).delete()
     PasswordReset.objects.filter(created_at__lt=now - RESET_LIFE).delete()
     Registration.objects.filter(created_at__lt=now - CODE_LIFE).delete()
+    ProviderEvent.objects.filter(received_at__lt=now - EVENT_LIFE).delete()
     Tries.objects.filter(window__lt=now - TRIES_LIFE).delete()
     removal.sweep()
     return 0
