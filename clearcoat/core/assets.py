@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
     "portal.css": [*TOGETHER, "portal", "status", "timeline", "account"],
-    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "messages"],
+    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "calls", "messages"],
     "demo.css": [*TOGETHER, "demo"],
 }
 

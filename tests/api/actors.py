@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
-from clearcoat.estimates.models import EstimateHistory
+from clearcoat.estimates.models import EstimateHistory, Task
+from clearcoat.notifications.models import proof_of
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.world import World
@@ -119,6 +120,7 @@ class Stage:
         # The last move can be taken back however long the rows before take.
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
+        self.task = Task.open_for(world.accord.history.first(), "ready")
         self.own, self.foreign = world.accord.pk, world.golf.pk
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
@@ -141,7 +143,8 @@ class Stage:
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
-            "staff_pk": self.world.tech.pk, "color": "1f5fbf",
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "task_pk": self.task.pk,
+            "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question
