@@ -17,7 +17,7 @@ from bench.site import Row
 from clearcoat.photos import darkroom
 
 ROUNDS = 15
-PHOTOS = 20  # for what is left in memory
+PHOTOS = 200  # for what is left in memory
 PHONE = (4032, 3024)  # 12 megapixels
 HEIC = Path(__file__).parents[2] / "shared/data/photos/iphone13_pro_max.HEIC"  # nothing free writes HEIC
 

@@ -14,7 +14,7 @@ from clearcoat.commands.demo import prepare  # noqa: E402 - Django has to be set
 from clearcoat.customers.models import TrackingLink  # noqa: E402
 from clearcoat.estimates.models import Estimate  # noqa: E402
 
-prepare()
+prepare(with_photos=False)
 estimate = Estimate.objects.filter(status="waiting_for_parts").order_by("estimate_number").first()
 assert estimate
 link = TrackingLink.current(estimate.pk)

@@ -24,6 +24,7 @@ STOP_SECONDS = 20
 def configure(parser: ArgumentParser) -> None:
     """Where, and whether to begin anew."""
     parser.add_argument("--reset", action="store_true", help="throw the demo's data away and make it anew")
+    parser.add_argument("--without-photos", action="store_true", help="begin sooner, with no photos drawn")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="the port (PORT, 8000)")
 
@@ -34,7 +35,7 @@ def run(options: Namespace) -> int:
     check_port(options.host, options.port)
     if options.reset:
         forget()
-    prepare()
+    prepare(with_photos=not options.without_photos)
     worker = subprocess.Popen([sys.executable, "-m", "clearcoat", "work"])
     try:
         print(welcome(options.port), flush=True)
@@ -61,16 +62,17 @@ def forget() -> None:
         call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.INBOX, ignore_errors=True)
     shutil.rmtree(settings.DROP_FOLDER, ignore_errors=True)
+    shutil.rmtree(settings.DATA / "files", ignore_errors=True)
 
 
-def prepare() -> None:
+def prepare(*, with_photos: bool = True) -> None:
     """The database, the static files and the demo shop; what is there already is left alone."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not shop.is_made():
-        print("Making the demo shop …", flush=True)
-        shop.make()
+        print("Making the demo shop, and drawing its photos …" if with_photos else "Making the demo shop …", flush=True)
+        shop.make(with_photos=with_photos, tell=lambda done, of: print(f"  {done} of {of} cars", end="\r", flush=True))
 
 
 def welcome(port: int) -> str:

@@ -13,8 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
-    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account"],
-    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "calls", "messages"],
+    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer"],
+    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "calls", "photos", "messages"],
     "demo.css": [*TOGETHER, "demo"],
 }
 

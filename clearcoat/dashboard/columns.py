@@ -20,6 +20,7 @@ from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, State, Type
 from clearcoat.notifications.watch import nobody_sends
+from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
 
 COLUMNS = (Status.DRAFT, *statuses.PATH)
@@ -54,6 +55,7 @@ class Card:
     trouble_type: str = ""
     phone: str = ""  # that may be texted, while the car is the shop's work
     asks_consent: bool = False  # nobody asked the owner yet
+    photos: int = 0  # from the customer, that nobody has looked at
 
 
 @dataclass(slots=True)
@@ -75,9 +77,7 @@ def board(staff: StaffMember, everything: str = "") -> list[Column]:
     counts = dict(open_counts)
     counts[Status.COMPLETED] = _recent(mine, RECENT).count()
     columns = [_column(staff, mine, status, counts.get(status, 0), status == everything) for status in COLUMNS]
-    cards = [card for column in columns for card in column.cards]
-    _mark_trouble(cards)
-    _mark_consent(staff, cards)
+    _mark(staff, [card for column in columns for card in column.cards])
     return columns
 
 
@@ -87,22 +87,22 @@ def found(staff: StaffMember, text: str) -> list[Card]:
     newest = list(rows.order_by("-updated_at")[:CARDS])
     newest.sort(key=lambda row: not row.is_open)
     cards = _cards(staff, newest)
-    _mark_trouble(cards)
-    _mark_consent(staff, cards)
+    _mark(staff, cards)
     return cards
 
 
 def fingerprint(staff: StaffMember) -> str:
-    """Changes whenever the board would look different: a car moved or edited, a message stuck, a new day."""
+    """Changes whenever the board would look different: a car moved, a message stuck, photos came, a new day."""
     mine = Estimate.objects.visible_to(staff)
     cars = mine.open().aggregate(n=Count("pk"), last=Max("updated_at"))
     done = _recent(mine, RECENT).aggregate(n=Count("pk"), last=Max("updated_at"))
     messages = Notification.objects.filter(shop_id=staff.shop_id, created_at__gt=clock.now() - TROUBLE_AGE)
     stuck = messages.filter(status__in=TROUBLE).count()
     silent = nobody_sends(staff.shop_id)
+    photos = Photo.objects.unseen().filter(estimate__in=mine).aggregate(n=Count("pk"), last=Max("created_at"))
     calls = Task.objects.open().filter(estimate__in=mine).count()
     said = Consent.objects.filter(shop=staff.shop_id).aggregate(last=Max("pk"))["last"]
-    parts = (calls, said, cars["n"], cars["last"], done["n"], done["last"], stuck, silent, staff.shop.today())
+    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), calls, said, staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
@@ -147,6 +147,16 @@ def _card(row: Estimate, today: date) -> Card:
         label=row.status_label,
         phone=row.phone if row.is_open and is_textable(row.phone) else "",
     )
+
+
+def _mark(staff: StaffMember, cards: list[Card]) -> None:
+    """Puts on the cards what is to be done about them."""
+    _mark_trouble(cards)
+    _mark_consent(staff, cards)
+    by_id = {card.pk: card for card in cards}
+    unseen = Photo.objects.unseen().filter(estimate__in=by_id).order_by().values_list("estimate")
+    for pk, count in unseen.annotate(Count("pk")):
+        by_id[pk].photos = count
 
 
 def _mark_trouble(cards: list[Card]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import money, phone
 from clearcoat.customers.preferences import Way
-from clearcoat.dashboard import days
+from clearcoat.dashboard import album, days
 from clearcoat.dashboard.agreed import standings
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
@@ -24,6 +24,7 @@ from clearcoat.workflow.link import current_link
 from clearcoat.workflow.preferences import preferences_of
 
 HISTORY = 60  # events on the page
+ONE_BY_ONE = ("photo_added", "photo_kept")  # the record of the whole batch stands for them
 MESSAGES = 40
 WAYS = {"status": _("The repair"), "payment": _("Payments"), "review": _("Reviews")}
 SHARES = (
@@ -46,7 +47,7 @@ class Group:
 def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
     """The page's context."""
     today = estimate.shop.today()
-    history = list(estimate.history.order_by("-id")[:HISTORY])
+    history = list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY])
     allowed = statuses.targets(estimate.status, is_manager=staff.is_manager)
     likely = NEXT.get(estimate.status, "")
     return {
@@ -61,6 +62,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "standings": standings(estimate),
         "ways": ways(estimate),
         "calls": calls_of(staff, estimate),
+        "album": album.of(estimate),
         "groups": groups(estimate),
         "shares": shares(estimate),
         "timeline": list(estimate.timeline.order_by("-created_at")),

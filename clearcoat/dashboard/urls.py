@@ -7,12 +7,15 @@ from django.urls import URLPattern, URLResolver, path
 from clearcoat.dashboard.views import (
     board,
     consent,
+    documents,
     estimate,
     importing,
     lines,
     link,
     messages,
     move,
+    photo,
+    photos,
     settings,
     signin,
     staff,
@@ -21,6 +24,7 @@ from clearcoat.dashboard.views import (
 
 app_name = "shop"
 CAR = "estimates/<uuid:pk>"
+PHOTO = f"{CAR}/photos/<uuid:photo_pk>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.board, name="board"),
     path("board/columns", board.board_columns, name="columns"),
@@ -52,4 +56,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/link.svg", link.picture, name="link_picture"),
     path(f"{CAR}/link/new", link.make, name="link_make"),
     path(f"{CAR}/link/revoke", link.revoke, name="link_revoke"),
+    path(f"{CAR}/photos", photos.photos, name="photos"),
+    path(f"{CAR}/photos/several", photos.several, name="photos_several"),
+    path(PHOTO, photo.photo, name="photo"),
+    path(f"{PHOTO}/share", photo.share, name="photo_share"),
+    path(f"{PHOTO}/place", photo.place, name="photo_place"),
+    path(f"{PHOTO}/pair", photo.pair, name="photo_pair"),
+    path(f"{PHOTO}/remove", photo.remove, name="photo_remove"),
+    path(f"{CAR}/documents/new", documents.new, name="document_new"),
+    path(f"{CAR}/documents/<uuid:document_pk>", documents.change, name="document"),
+    path(f"{CAR}/documents/<uuid:document_pk>/remove", documents.remove, name="document_remove"),
 ]

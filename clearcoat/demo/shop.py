@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from clearcoat.accounts.models import Door, User
 from clearcoat.core import clock
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer
+from clearcoat.demo import photos
 from clearcoat.demo.cars import CARS, Car, lines_for
+from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
@@ -42,17 +42,19 @@ def is_made() -> bool:
     return Shop.objects.filter(slug="harbor-collision").exists()
 
 
-def make() -> None:
-    """Everything, with a past of two weeks: messages went out when they would have."""
+def make(*, with_photos: bool = True, tell: Callable[[int, int], None] = lambda done, of: None) -> None:
+    """Everything, with a past of two weeks: messages went out when they would have. `tell` hears how far it is."""
     harbor, lakeside = shops()
-    owner, advisor, _ = (member(harbor, *who) for who in STAFF)
+    owner, advisor, technician = (member(harbor, *who) for who in STAFF)
     rival = member(lakeside, "owner@lakeside.test", "Lou Becker", Role.OWNER)
     for person in CUSTOMERS:
         customer(*person)
-    for car in CARS:
-        repair(advisor if car.days_ago < 20 else owner, car)
-    repair(rival, Car("Robin Weiss", "robin@example.test", "+14145550177", "2017 Volkswagen Golf", "LKS-117",
-                      "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0))  # fmt: skip
+    with photos.drawings(with_photos) as drawn:
+        for number, car in enumerate(CARS):
+            tell(number, len(CARS))
+            repair(advisor if car.days_ago < 20 else owner, technician, car, drawn)
+    repair(rival, rival, Car("Robin Weiss", "robin@example.test", "+14145550177", "2017 Volkswagen Golf", "LKS-117",
+                      "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0), {})  # fmt: skip
 
 
 def shops() -> tuple[Shop, Shop]:
@@ -96,8 +98,8 @@ def customer(email: str, first: str, last: str, language: str, phone: str) -> Cu
     return Customer.objects.create(user=user, first_name=first, last_name=last, language=language, phone_number=phone)
 
 
-def repair(by: StaffMember, car: Car) -> Estimate:
-    """One repair, moved along its way day by day; its messages go out on those days."""
+def repair(by: StaffMember, technician: StaffMember, car: Car, drawn: photos.Drawings) -> Estimate:
+    """One repair, moved along its way day by day; its photos come in and its messages go out on those days."""
     first, _, last = car.customer.partition(" ")
     year, make_, model = car.vehicle.split(" ", 2)
     with clock_at(clock.now() - timedelta(days=car.days_ago)), transaction.atomic():
@@ -112,12 +114,13 @@ def repair(by: StaffMember, car: Car) -> Estimate:
         if car.texts:
             agreed(estimate, How.INTAKE, by.name, [Subject.SERVICE], f"staff {by.pk}")
         preferences_of(estimate).choose(status=car.wants)
-    for moment, step in zip(moments(car), car.steps, strict=True):
+    for number, (moment, step) in enumerate(zip(moments(car), car.steps, strict=True)):
         with clock_at(moment):
             estimate.refresh_from_db()
             change_status(estimate, step.move(estimate.shop.today()), by)
         with clock_at(moment + timedelta(seconds=HOLD_SECONDS * 2)):
             deliver_due()
+        photos.hang(estimate, technician, car, number, moment, drawn)
     return estimate
 
 
@@ -132,14 +135,3 @@ def moments(car: Car) -> list[datetime]:
         earliest = found[-1] + timedelta(minutes=40) if found else at_work
         found.append(max(earliest, min(at_work, now - timedelta(minutes=5))))
     return found
-
-
-@contextmanager
-def clock_at(moment: datetime) -> Iterator[None]:
-    """The program's clock, set back while the demo's past is made."""
-    before = settings.CLOCK_OFFSET
-    settings.CLOCK_OFFSET = before + round((moment - clock.now()).total_seconds())
-    try:
-        yield
-    finally:
-        settings.CLOCK_OFFSET = before

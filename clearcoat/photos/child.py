@@ -16,7 +16,7 @@ from clearcoat.photos.unfit import Unfit
 
 MOST_SECONDS: Final = 20.0  # on the clock; the child gives itself half of that on the processor
 
-PROGRAM: Final = "clearcoat.photos.develop"
+COMMAND: Final = [sys.executable, "-I", "-m", "clearcoat.photos.develop"]
 SAID: Final = "said"  # the file that takes what the child says
 # One arena for all threads: each further one would reserve a sixth of the memory that the child allows itself.
 ENVIRONMENT: Final = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
@@ -33,7 +33,7 @@ def run(photo: Path, folder: Path) -> None:
     """
     with (folder / SAID).open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - our own program, and two paths of ours
-            [sys.executable, "-I", "-m", PROGRAM, str(photo), str(folder)],
+            [*COMMAND, str(photo), str(folder)],
             cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from clearcoat.photos.sizes import SIZES
 from clearcoat.photos.unfit import Unfit
 
 ORIGINAL = "original"
+NEW_FOR = timedelta(minutes=10)  # after the first look, so that a page which fetches itself anew keeps its marks
 
 
 class Progress(models.TextChoices):
@@ -73,6 +74,14 @@ class FileQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> Self:
         """Those that are still on their way."""
         return self.filter(state__in=[Progress.ARRIVING, Progress.PROCESSING])
+
+    def unseen(self) -> Self:
+        """The photos that the owner sent and nobody at the shop has looked at."""
+        return self.ready().filter(is_owners=True, seen_at=None)
+
+    def see(self) -> int:
+        """Staff look at these photos; gives how many were new."""
+        return self.unseen().update(seen_at=clock.now())
 
 
 class KeptFile(models.Model):
@@ -155,7 +164,12 @@ class Photo(KeptFile):
 
     class Meta(KeptFile.Meta):
         ordering = ["position", "created_at", "id"]
-        indexes = [*KeptFile.Meta.indexes, models.Index("estimate", condition=Q(told_at=None), name="photo_untold")]
+        indexes = [
+            *KeptFile.Meta.indexes,
+            models.Index("estimate", condition=Q(told_at=None), name="photo_untold"),
+            # The board asks for these every few seconds, of all cars at once.
+            models.Index(fields=["is_owners", "seen_at", "estimate"], name="photo_unseen"),
+        ]
 
     @property
     def all_keys(self) -> list[str]:
@@ -186,6 +200,11 @@ class Photo(KeptFile):
         """The photo that shows the same view at the other end of the repair."""
         after = getattr(self, "after", None)
         return self.before_id or (after.pk if after else None)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the owner sent it and staff have hardly seen it."""
+        return self.is_owners and (self.seen_at is None or self.seen_at > clock.now() - NEW_FOR)
 
     @property
     def words_before_teardown(self) -> str:

@@ -10,7 +10,7 @@ from typing import IO, Final
 from PIL import Image
 
 from clearcoat.photos.colours import opaque, srgb
-from clearcoat.photos.opening import Photo, opened
+from clearcoat.photos.opening import Opened, opened
 from clearcoat.photos.sizes import SIZES, within
 
 STRIP_ROWS: Final = 256  # of the smaller picture at a time
@@ -50,7 +50,7 @@ def expose(file: IO[bytes], kind: str) -> Negative:
     return Negative(*upright, photo.stamp.taken_at, picture)
 
 
-def _smaller(photo: Photo, size: tuple[int, int]) -> Image.Image:
+def _smaller(photo: Opened, size: tuple[int, int]) -> Image.Image:
     """Opaque, in sRGB and of that size, strip by strip: each step makes a copy, which must not be one of the whole."""
     width, height = photo.size
     if photo.size == size:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import IO, Final
+from warnings import catch_warnings, simplefilter
 
 from pi_heif import open_heif, options  # type: ignore[import-untyped]  # it comes without types
 from PIL import AvifImagePlugin, Image, ImageCms
 
 from clearcoat.photos.colours import profile_of
+from clearcoat.photos.sizes import MOST_PIXELS
 from clearcoat.photos.stamp import Stamp, stamp_of
 
-# Pixels that a photo may have, by how many copies its decoder makes in the memory that there is; phones make 48 million
-# of JPEG and HEIC.
-MOST: Final = {"jpeg": 50_000_000, "png": 50_000_000, "heif": 50_000_000, "avif": 36_000_000, "webp": 24_000_000}
+# Pixels that a photo may have: fewer where the decoder keeps several copies of them in the memory that there is.
+MOST: Final = {**dict.fromkeys(("jpeg", "png", "heif"), MOST_PIXELS), "avif": 36_000_000, "webp": 24_000_000}
 HALVED_PIXELS: Final = 32_000_000  # a JPEG of more is decoded at half its size, which is four times cheaper
 
 AvifImagePlugin.DEFAULT_MAX_THREADS = options.DECODE_THREADS = 2  # each has a stack, which counts as memory
@@ -22,7 +23,7 @@ options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class Opened:
     """`rows(first, last)` are the pixels as stored; `size` is what there is of them, `full` what the original has."""
 
     size: tuple[int, int]
@@ -32,15 +33,17 @@ class Photo:
     rows: Callable[[int, int], Image.Image]
 
 
-def opened(file: IO[bytes], kind: str) -> Photo:
+def opened(file: IO[bytes], kind: str) -> Opened:
     """The file as that kind and no other; raises whatever a decoder raises, DecompressionBombError before it loads."""
     return _heif(file) if kind == "heif" else _by_pillow(file, kind)
 
 
-def _by_pillow(file: IO[bytes], kind: str) -> Photo:
-    # Pillow refuses above twice this figure, a WebP before its canvas is made; above the figure itself it only warns.
+def _by_pillow(file: IO[bytes], kind: str) -> Opened:
+    # Pillow refuses above twice this figure, a WebP before its canvas is made. Above the figure itself it only warns.
     Image.MAX_IMAGE_PIXELS = MOST[kind] // 2
-    image = Image.open(file, formats=[kind])
+    with catch_warnings():
+        simplefilter("ignore", Image.DecompressionBombWarning)
+        image = Image.open(file, formats=[kind])
     full = image.size
     if full[0] * full[1] > HALVED_PIXELS:
         image.draft(None, (full[0] // 2, full[1] // 2))
@@ -50,10 +53,10 @@ def _by_pillow(file: IO[bytes], kind: str) -> Photo:
         whole = (first, last) == (0, image.height)
         return image if whole else image.crop((0, first, image.width, last))
 
-    return Photo(image.size, full, stamp_of(image.getexif), profile_of(image.info, image.mode), rows)
+    return Opened(image.size, full, stamp_of(image.getexif), profile_of(image.info, image.mode), rows)
 
 
-def _heif(file: IO[bytes]) -> Photo:
+def _heif(file: IO[bytes]) -> Opened:
     """Not by its Pillow plugin, which holds the decoder's picture and Pillow's own at once: half of our memory."""
     container = open_heif(file)
     image = container[container.primary_index]
@@ -74,4 +77,4 @@ def _heif(file: IO[bytes]) -> Photo:
 
     # The decoder turned it by the file's own mark; by its EXIF it would be turned a second time.
     stamp = replace(stamp_of(exif), orientation=1)
-    return Photo((width, height), (width, height), stamp, profile_of(image.info, image.mode), rows)
+    return Opened((width, height), (width, height), stamp, profile_of(image.info, image.mode), rows)

@@ -95,7 +95,7 @@ def _written(head: bytes) -> str:
 def _is_utf8(head: bytes) -> bool:
     """Letters of any language; the last one may be cut in two."""
     try:
-        head[:-3].decode()
+        head.decode()
     except UnicodeDecodeError as error:
-        return error.start >= len(head) - 6
+        return error.reason == "unexpected end of data"
     return True

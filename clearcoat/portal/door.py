@@ -11,13 +11,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from clearcoat.accounts.limits import TooMany
 from clearcoat.core import http
+from clearcoat.core.language import KNOWN, chosen_language
 from clearcoat.customers.models import Customer
+from clearcoat.estimates.models import Actor
 from clearcoat.shops.models import Shop
 from clearcoat.workflow import access
 
@@ -66,6 +69,26 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
     if status == 200 and form is not None and form.errors:
         status = 422
     return render(request, template, context, status=status)
+
+
+def speak(request: HttpRequest, default: str) -> str:
+    """Speaks what the visitor chose, else the language that the shop noted for this owner; gives which."""
+    asked = request.GET.get("lang", "")
+    language = asked if asked in KNOWN else chosen_language(request) or default
+    translation.activate(language)
+    return language
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether a script asks for what changes on the page alone."""
+    return request.headers.get("X-Partial") == "1" or request.GET.get("part") == "status"
+
+
+def stranger(request: HttpRequest, somebody: Actor | None) -> HttpResponse:
+    """To the sign-in for who is nobody yet; the page of what is not there for everybody else."""
+    if somebody is not None:
+        return http.not_found(request)
+    return HttpResponse(status=401) if wants_part(request) else to_login(request)
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+
 from clearcoat.accounts.models import User
 from clearcoat.core import clock
 from clearcoat.customers.models import AccountHolder, LinkHolder
 from clearcoat.estimates.models import Actor, Estimate
+from clearcoat.photos.models import Photo
 
 ACCOUNT, LINK = "account", "link"
 
 # What the page says of the shop. The estimate's version does not count changes of these, so they are in the key.
 OF_THE_SHOP = ("name", "settings__accent", "settings__phone", "settings__email", "settings__address",
-               "settings__hours", "settings__sms_number", "settings__time_zone")  # fmt: skip
+               "settings__hours", "settings__sms_number", "settings__takes_photos", "settings__time_zone")  # fmt: skip
+# What the owner sent and the worker has not prepared yet. It shows at once, and is no version of the estimate.
+WAITING = (
+    Photo.objects.unfinished()
+    .filter(estimate=OuterRef("pk"), is_owners=True, is_shared=True)
+    .order_by()
+    .values("estimate")
+    .values_list(Count("pk"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,8 @@ class Glance:
     kind: str  # which door within the door: by account or by link
     default_language: str
     today: date  # in the shop; a promised date passes at midnight
-    shop: tuple[str, ...]
+    waiting: int  # of the owner's own photos
+    shop: tuple[str | bool, ...]
 
 
 def glance(user: User | None, link_token: str, pk: uuid.UUID) -> Glance | None:
@@ -36,8 +48,8 @@ def glance(user: User | None, link_token: str, pk: uuid.UUID) -> Glance | None:
     for kind, actor in _actors(user, link_token):
         row = _row(actor, pk)
         if row:
-            version, language, *shop = row
-            return Glance(pk, version, kind, language, clock.today(shop[-1]), tuple(shop))
+            version, language, waiting, *shop = row
+            return Glance(pk, version, kind, language, clock.today(shop[-1]), waiting or 0, tuple(shop))
     return None
 
 
@@ -52,5 +64,5 @@ def _actors(user: User | None, link_token: str) -> list[tuple[str, Actor]]:
 
 
 def _row(actor: Actor, pk: uuid.UUID) -> tuple[Any, ...] | None:
-    columns = ("version", "language", *(f"shop__{name}" for name in OF_THE_SHOP))
+    columns: tuple[Any, ...] = ("version", "language", Subquery(WAITING), *(f"shop__{name}" for name in OF_THE_SHOP))
     return Estimate.objects.visible_to(actor).filter(pk=pk).values_list(*columns).first()

@@ -15,7 +15,9 @@ from clearcoat.estimates import statuses
 from clearcoat.estimates.history import EtaChange
 from clearcoat.estimates.models import Estimate, PaymentStatus, RepairStatus
 from clearcoat.estimates.statuses import Status
+from clearcoat.photos.models import Document
 from clearcoat.portal import path, when
+from clearcoat.portal.album import album_of
 from clearcoat.portal.when import When
 from clearcoat.shops.models import Shop
 
@@ -27,7 +29,7 @@ TONES: dict[str, str] = {
     Status.CANCELLED: "still",
     Status.TOTAL_LOSS: "still",
 }
-# Where a promised date still means something.
+# Where a promised date still means something, and a photo of the damage too.
 PROMISES = {Status.DRAFT, Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING_FOR_PARTS}
 
 
@@ -116,6 +118,9 @@ def context_of(estimate: Estimate, today: date) -> dict[str, Any]:
         "stations": told,
         "bill": _bill(estimate),
         "contact": contact_of(estimate.shop),
+        "album": album_of(estimate, today),
+        "documents": list(Document.objects.shared().filter(estimate=estimate)),
+        "takes_photos": own.takes_photos and estimate.status in PROMISES,
     }
 
 

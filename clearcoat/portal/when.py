@@ -29,6 +29,12 @@ def day(value: date, today: date) -> When:
     return When(value.isoformat(), formats.date_format(value, pattern))
 
 
+def brief(value: date, today: date) -> When:
+    """`Nov 23`; with the year when it is another one."""
+    pattern = pgettext("brief day", "M j") if value.year == today.year else pgettext("brief day", "M j, Y")
+    return When(value.isoformat(), formats.date_format(value, pattern))
+
+
 def moment(value: datetime, zone: tzinfo, today: date) -> When:
     """`Monday, November 23, 2:05 PM`."""
     there = value.astimezone(zone)

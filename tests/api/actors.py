@@ -23,6 +23,7 @@ from clearcoat.estimates.models import EstimateHistory, Task
 from clearcoat.notifications.models import proof_of
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
+from tests.photos.samples import hung, papers
 from tests.world import World
 
 ACTORS = ["AN", "TL", "TX", "C", "C2", "TECH", "ST", "MG", "SX"]
@@ -121,6 +122,7 @@ class Stage:
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
         self.task = Task.open_for(world.accord.history.first(), "ready")
+        self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
@@ -143,8 +145,10 @@ class Stage:
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
-            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "task_pk": self.task.pk,
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "task_pk": self.task.pk, "size": "thumb",
             "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
+            "photoId": self.photo.pk, "photo_pk": self.photo.pk,
+            "documentId": self.document.pk, "document_pk": self.document.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -19,6 +20,7 @@ OF_ONE_CAR = [row for row in ROWS if row.has_estimate]
 IGNORED = ("/healthz", "/readyz", "/static/", "/demo/", "/api/{anything}")
 ONE_CLICK = "/preferences/{mailed}/{proof}/unsubscribe"  # a mail program has no cookie and no token (RFC 8058)
 NOWHERE = uuid.UUID(int=2**127 + 1)
+PLACE_OF_FILE = re.compile(r"\{(photo|document)(Id|_pk)\}")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -54,6 +56,14 @@ def test_a_line_of_another_car_is_not_there(stage, row):
     for car in (stage.world.civic, stage.world.golf):
         line = car.items.first().pk
         answer = stage.play(row, "MG", itemId=line, line_pk=line)
+        assert (answer.status_code, answer.content) == (404, never)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if PLACE_OF_FILE.search(row.route)], ids=str)
+def test_a_file_of_another_car_is_not_there(stage, row):
+    never = stage.play(row, "MG", photoId=NOWHERE, photo_pk=NOWHERE, documentId=NOWHERE, document_pk=NOWHERE).content
+    for car in (stage.world.civic, stage.world.golf):
+        answer = stage.play(row, "MG", estimateId=car.pk, pk=car.pk)
         assert (answer.status_code, answer.content) == (404, never)
 
 

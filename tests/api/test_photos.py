@@ -1,10 +1,13 @@
 """Photos over the API: sent, listed, changed, paired, removed, and their bytes for those who may see them."""
 
 import uuid
+from unittest.mock import Mock
 
 import pytest
 
+from clearcoat.photos import vault
 from clearcoat.photos.models import Photo
+from clearcoat.providers.storage import Full, StorageError
 from clearcoat.workflow.photo import prepare_one
 from tests.api.caller import at_fault, car, fault
 from tests.photos.samples import PDF, jpeg, multipart, taken_in
@@ -185,3 +188,17 @@ def test_a_photo_is_no_document(owner, world):
 
 def test_a_photo_that_is_not_there_is_404(tech, world):
     assert tech.patch(car(world.accord, f"/photos/{uuid.uuid4()}"), {"caption": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("fault", "expected"), [(Full("no room"), 507), (StorageError("away"), 503)])
+def test_a_storage_that_cannot_keep_it_is_not_called_success_and_the_next_try_is(
+    tech, world, monkeypatch, fault, expected
+):
+    with monkeypatch.context() as away:
+        away.setattr(vault, "keep", Mock(side_effect=fault))
+        refused = send(tech, world.accord, category="damage", uploadId="a-1")
+    assert refused.status_code == expected
+    assert ("Retry-After" in refused.headers) == (expected == 503)
+    assert "Nothing is lost" in refused.json()["error"]["message"]
+    assert send(tech, world.accord, category="damage", uploadId="a-1").json()["state"] == "processing"
+    assert Photo.objects.count() == 1

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -18,9 +19,13 @@ from clearcoat.core import chaos, tokens
 from clearcoat.customers.models import Customer, Registration
 from clearcoat.estimates.models import Estimate, EstimateHistory
 from clearcoat.notifications.models import Notification
+from clearcoat.photos.intake import Upload
+from clearcoat.workflow import photo as photos
+from clearcoat.workflow.photo import prepare_one
 from clearcoat.workflow.status import change_status
 from tests.api.caller import Caller, car
 from tests.outbox.processes import own_database
+from tests.photos.samples import jpeg, multipart
 from tests.world import build
 
 CROWD = 50
@@ -173,3 +178,25 @@ def test_a_reset_used_twice_at_once_counts_once(world):
     bodies = [{"token": token, "password": f"another-password-{n}"} for n in range(4)]
     calls = [lambda body=body: Caller().post("/api/customer/reset-password", body) for body in bodies]
     assert sorted(answer.status_code for answer in at_once(*calls)) == [204, 422, 422, 422]
+
+
+def test_the_same_upload_sent_by_many_at_once_is_one_photo(world, settings, tmp_path):
+    settings.STORAGE_URL = f"file://{tmp_path}/kept"
+    body, kind = multipart(jpeg(), category="damage", uploadId="one")
+    caller = Caller.of(world.tech.user)
+    calls = [lambda: caller.call("POST", car(world.accord, "/photos"), body, **{"Content-Type": kind})] * 12
+    answers = at_once(*calls)
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 200: 11}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert prepare_one() + prepare_one() == 1
+
+
+def test_two_workers_prepare_a_photo_once_and_staff_move_the_car_meanwhile(world, settings, tmp_path):
+    settings.STORAGE_URL = f"file://{tmp_path}/kept"
+    photo, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
+    *prepared, moved = at_once(prepare_one, prepare_one, mover(world, "ready"))
+    assert sorted(prepared) == [0, 1]
+    assert moved.status_code == 200
+    assert EstimateHistory.objects.filter(estimate=world.accord, action="photo_added").count() == 1
+    photo.refresh_from_db()
+    assert (photo.state, world.accord.photos.count()) == ("ready", 1)

@@ -41,7 +41,7 @@ class Site:
     def start(self) -> None:
         """Until it answers."""
         log = (self.folder / "server.log").open("ab")
-        command = [sys.executable, "-m", "clearcoat", "demo", "--port", str(self.port)]
+        command = [sys.executable, "-m", "clearcoat", "demo", "--port", str(self.port), "--without-photos"]
         self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         end = time.monotonic() + START_SECONDS
         while not self.answers():

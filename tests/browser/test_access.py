@@ -27,6 +27,8 @@ PAGES = {
     "estimate": STAFF,
     "move": STAFF,
     "edit": STAFF,
+    "photos": STAFF,
+    "document": STAFF,
     "/api/docs": STAFF,
     "/demo/inbox": {},
 }
@@ -35,6 +37,8 @@ PLACES = {
     "estimate": "/shop/estimates/{}",
     "move": "/shop/estimates/{}/move",
     "edit": "/shop/estimates/{}/edit",
+    "photos": "/shop/estimates/{}/photos",
+    "document": "/shop/estimates/{}/documents/new",
 }
 
 

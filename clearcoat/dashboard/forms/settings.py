@@ -27,6 +27,7 @@ GROUPS = (
     ("messages", _("Texts and mails"),
      ("sms_number", "sender_name", "sender_email", "reply_to_email", "hold_seconds", "link_days")),
     ("hours", _("When texts go out"), ("text_from", "text_until", "text_from_sunday", "holidays", "quiet_mail")),
+    ("photos", _("Photos"), ("shares_photos", "takes_photos")),
     ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
 )  # fmt: skip
 
@@ -77,6 +78,8 @@ class SettingsForm(ModelForm[ShopSettings]):
             "phone": _("Phone"), "email": _("Mail address"), "address": _("Address"), "hours": _("Opening hours"),
             "accent": _("Color"), "sms_number": _("Number that texts come from"), "sender_name": _("Sender of mails"),
             "sender_email": _("Address that mails come from"), "reply_to_email": _("Answers go to"),
+            "shares_photos": _("New photos are shown to the customer"),
+            "takes_photos": _("Customers may send photos of the damage"),
             "tax_rate": _("Tax, percent"), "labor_rate": _("Labor, per hour"), "paint_rate": _("Paint, per hour"),
         }  # fmt: skip
         help_texts = {

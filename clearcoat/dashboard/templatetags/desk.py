@@ -13,6 +13,8 @@ from clearcoat.core import money
 from clearcoat.core import phone as phones
 from clearcoat.dashboard import days
 from clearcoat.notifications.models import State
+from clearcoat.photos import gallery
+from clearcoat.photos.models import Photo
 
 register = template.Library()
 
@@ -61,6 +63,12 @@ def moment(when: datetime | None) -> str:
 def span(since: datetime) -> str:
     """`3 d`."""
     return days.span(since)
+
+
+@register.filter
+def alt(photo: Photo, vehicle: str) -> str:
+    """What the picture shows, for who cannot see it."""
+    return gallery.alt(photo, vehicle)
 
 
 @register.filter

@@ -6,15 +6,13 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from clearcoat.accounts.models import Door, User
+from clearcoat.accounts.models import Door
 from clearcoat.accounts.sessions import person_at
 from clearcoat.core.http import make_private, not_found
-from clearcoat.core.language import KNOWN, chosen_language
 from clearcoat.estimates.models import Estimate
 from clearcoat.portal import door
 from clearcoat.portal.cache import Drawn, Shelf
@@ -33,9 +31,10 @@ def repair(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user, token = person_at(request, Door.CUSTOMER), request.COOKIES.get(COOKIE, "")
     seen = glance(user, token, pk)
     if seen is None:
-        return make_private(_stranger(request, user, token, pk))
-    language = _speak(request, seen)
-    template = PART if _wants_part(request) else PAGE
+        _, somebody = access.followed(user, token, pk)
+        return make_private(door.stranger(request, somebody))
+    language = door.speak(request, seen.default_language)
+    template = PART if door.wants_part(request) else PAGE
     page = SHELF.get((seen, language, template))
     if page is None:
         estimate, _ = access.followed(user, token, pk)
@@ -67,25 +66,3 @@ def _answer(request: HttpRequest, page: Drawn) -> HttpResponse:
     response.headers["ETag"] = page.etag
     patch_vary_headers(response, ["Accept-Encoding", "Cookie", "X-Partial"])
     return response
-
-
-def _speak(request: HttpRequest, seen: Glance) -> str:
-    """Speaks what the visitor chose, else the language that the shop noted for this owner."""
-    asked = request.GET.get("lang", "")
-    language = asked if asked in KNOWN else chosen_language(request) or seen.default_language
-    translation.activate(language)
-    return language
-
-
-def _stranger(request: HttpRequest, user: User | None, token: str, pk: uuid.UUID) -> HttpResponse:
-    """To the sign-in for who is nobody yet; the page of what is not there for everybody else."""
-    _, actor = access.followed(user, token, pk)
-    if actor is not None:
-        return not_found(request)
-    if _wants_part(request):
-        return HttpResponse(status=401)
-    return door.to_login(request)
-
-
-def _wants_part(request: HttpRequest) -> bool:
-    return request.headers.get("X-Partial") == "1" or request.GET.get("part") == "status"

@@ -64,6 +64,11 @@ function restore(place) {
 
 const whenFree = () => waiting && refresh();
 document.addEventListener("board:changed", refresh);
+document.addEventListener("dialog:done", (event) => {
+  event.preventDefault();
+  document.querySelector("[data-toasts]").innerHTML = event.detail;
+  refresh();
+});
 document.addEventListener("dialog:closed", () => setTimeout(whenFree));
 document.addEventListener("drag:ended", whenFree);
 document.addEventListener("visibilitychange", look);

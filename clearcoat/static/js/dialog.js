@@ -28,27 +28,26 @@ async function send(form, button) {
       sheet.querySelector("[role=alert], [aria-invalid]")?.scrollIntoView({ block: "nearest" });
       return sheet.querySelector("[aria-invalid], [data-submit]")?.focus({ preventScroll: true });
     }
-    stayed(form);
+    stayed();
   } catch {
-    stayed(form);
+    stayed();
   } finally {
     busy.forEach((one) => (one.disabled = false));
   }
 }
 
 // The line is down or the shop's system is busy: everything that was typed stays where it is.
-function stayed(form) {
-  const words = form.querySelector("[data-trouble]");
+function stayed() {
+  const words = sheet.querySelector("[data-trouble]");
   words.hidden = false;
   words.scrollIntoView({ block: "nearest" });
 }
 
+// A page that can show what came of it without being loaded anew says so with preventDefault.
 function done(html) {
   sheet.close();
-  if (!document.querySelector("[data-board]")) return location.reload();
-  const toasts = document.querySelector("[data-toasts]");
-  toasts.innerHTML = html;
-  document.dispatchEvent(new CustomEvent("board:changed"));
+  const news = new CustomEvent("dialog:done", { detail: html, cancelable: true });
+  if (document.dispatchEvent(news)) location.reload();
 }
 
 document.addEventListener("click", (event) => {

@@ -17,11 +17,14 @@ let wait = RETRY_FIRST_MS
 let etag = ""
 let fetching = null
 let again = false
+// Each part as it was served: what the reader did to it since, such as unfolding, is no news.
+const served = new Map([...holder.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part.outerHTML]))
 
 addEventListener("pagehide", stop)
 addEventListener("pageshow", (event) => { if (event.persisted) start() })
 addEventListener("online", start)
 addEventListener("offline", () => say(false))
+document.addEventListener("photo:sent", refresh)
 document.addEventListener("visibilitychange", () => document.hidden ? stop() : start())
 say(true)
 listen()
@@ -95,18 +98,23 @@ function put(html) {
   const changed = changedParts(fresh)
   const spoken = parts().dataset.spoken
   Object.assign(parts().dataset, fresh.dataset)
-  if (!changed.length) return
+  if (!changed.length && sameParts(fresh)) return
   keepPlace(() => {
     if (sameParts(fresh)) for (const part of changed) current(part.dataset.part).replaceWith(part)
     else parts().replaceChildren(...fresh.childNodes)
   })
   for (const part of changed) shine(part)
+  document.dispatchEvent(new CustomEvent("parts:changed"))
   announcer.textContent = `${page.dataset.wordNews} ${fresh.dataset.spoken}`
   if (spoken !== fresh.dataset.spoken) document.title = document.title.replace(/: .* ·/, `: ${fresh.querySelector("h1").textContent} ·`)
 }
 
 function changedParts(fresh) {
-  return [...fresh.querySelectorAll("[data-part]")].filter((part) => current(part.dataset.part)?.outerHTML !== part.outerHTML)
+  const all = [...fresh.querySelectorAll("[data-part]")]
+  const changed = all.filter((part) => served.get(part.dataset.part) !== part.outerHTML)
+  served.clear()
+  for (const part of all) served.set(part.dataset.part, part.outerHTML)
+  return changed
 }
 
 function sameParts(fresh) {
@@ -114,13 +122,15 @@ function sameParts(fresh) {
   return names(fresh) === names(parts())
 }
 
-// What is read now stays where it is on the screen, and the focus stays on the same control.
+// What is read now stays where it is on the screen and as it was unfolded, and the focus stays on the same control.
 function keepPlace(change) {
+  const open = [...holder.querySelectorAll("details[open]")].map((one) => one.dataset.fold)
   const focused = document.activeElement
   const href = holder.contains(focused) ? focused.getAttribute("href") : null
   const anchor = [...holder.querySelectorAll("[data-part]")].find((part) => part.getBoundingClientRect().bottom > 0)
   const before = anchor?.getBoundingClientRect().top
   change()
+  for (const one of holder.querySelectorAll("details")) one.open = open.includes(one.dataset.fold)
   if (href) [...holder.querySelectorAll("a[href]")].find((a) => a.getAttribute("href") === href)?.focus({ preventScroll: true })
   const now = anchor && current(anchor.dataset.part)
   if (now && scrollY > 0) scrollBy({ top: now.getBoundingClientRect().top - before, behavior: "instant" })
