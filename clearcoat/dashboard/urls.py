@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from clearcoat.dashboard.views import board, estimate, importing, lines, link, messages, move, settings, signin, staff
+from clearcoat.dashboard.views import (
+    board,
+    estimate,
+    importing,
+    lines,
+    link,
+    messages,
+    move,
+    sender,
+    settings,
+    signin,
+    staff,
+)
 
 app_name = "shop"
 CAR = "estimates/<uuid:pk>"
@@ -15,6 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import", importing.import_files, name="import"),
     path("messages", messages.messages, name="messages"),
     path("settings", settings.settings, name="settings"),
+    path("settings/messages", sender.sender, name="sender"),
+    path("settings/messages/switch", sender.switch, name="sender_switch"),
+    path("settings/messages/test", sender.test, name="sender_test"),
+    path("addresses/<int:returned_pk>", messages.correct, name="address_correct"),
     path("staff", staff.staff, name="staff"),
     path("staff/<uuid:staff_pk>", staff.change, name="staff_member"),
     path("login", signin.login, name="login"),

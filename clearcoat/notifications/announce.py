@@ -83,7 +83,7 @@ def is_under_way(history: EstimateHistory) -> bool:
 
 def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
     to = estimate.phone if way == Type.SMS else estimate.email
-    code = code_of(estimate.pk, estimate.version, event) if way == Type.SMS else ""
+    code = code_of(estimate.pk, estimate.version, event, facts.note) if way == Type.SMS else ""
     told = {
         "status": estimate.status,
         "hold_reason": estimate.hold_reason,

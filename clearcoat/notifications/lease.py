@@ -64,6 +64,13 @@ def settle(row: Notification, **values: Any) -> bool:
     return write(row, **values, **FREE)
 
 
+def hold_way(row: Notification, until: datetime, reason: str) -> None:
+    """The shop's messages of this type wait, those that this worker holds too: they would all fare like this one."""
+    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
+    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
+    waiting.update(status=State.PENDING, send_after=until, reason=reason, **FREE)
+
+
 def write(row: Notification, **values: Any) -> bool:
     """Writes to the row while it is still this worker's. False: it is not any more, and nothing was written."""
     crash_point("before a write")

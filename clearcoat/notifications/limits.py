@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from clearcoat.accounts.limits import Limit, TooMany, spend
 from clearcoat.core import clock, gsm, phone
-from clearcoat.notifications.lease import after, settle
+from clearcoat.notifications.lease import after, hold_way, settle
 from clearcoat.notifications.models import Notification, ReturnedAddress, State, Type
 from clearcoat.shops.models import Sender
 
@@ -32,7 +32,9 @@ def held_back(row: Notification) -> bool:
     if never:
         return settle(row, status=State.SUPPRESSED, reason=never)
     until, reason = _not_now(row, row.shop.sending) if row.type == Type.SMS else (None, "")
-    return settle(row, status=State.PENDING, send_after=until, reason=reason) if reason else False
+    if until:
+        hold_way(row, until, reason)
+    return until is not None
 
 
 def segments_of(row: Notification) -> int:

@@ -23,7 +23,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
@@ -135,7 +135,9 @@ def _call(row: Notification, channel: Channel, times: Timings) -> None:
     """Calls the provider once. `called_at` stays that of the first call whose outcome is open: a key's life is its."""
     outage = Outage.of(row.shop_id, row.type)
     if outage and not outage.lets_try():
-        settle(row, **_still(row), send_after=max(outage.probe_at, after(1)), reason=outage.reason)
+        until = max(outage.probe_at, after(1))
+        settle(row, **_still(row), send_after=until, reason=outage.reason)
+        lease.hold_way(row, until, outage.reason)
         return
     row.lease_until, row.called_at = after(times.lease), row.called_at or clock.now()
     held = {"lease_until": row.lease_until, "called_at": row.called_at}
@@ -181,9 +183,7 @@ def _wait(row: Notification, error: ProviderError, times: Timings, told: Mapping
     settle(row, **_still(row), send_after=after(own), **told)
     until = after(min(hold, LONGEST_HOLD))
     Outage.note(row.shop_id, row.type, told["reason"], until, needs_staff=error.config)
-    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
-    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
-    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **lease.FREE)
+    lease.hold_way(row, until, told["reason"])
 
 
 def _still(row: Notification) -> dict[str, Any]:

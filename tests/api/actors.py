@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory
+from clearcoat.notifications.models import Notification, ReturnedAddress
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.world import World
@@ -120,6 +121,9 @@ class Stage:
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
         self.own, self.foreign = world.accord.pk, world.golf.pk
+        failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
+        self.failed = Notification.objects.create(shop=world.harbor, **failed)
+        self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
         estimates.delete(draft)
@@ -141,7 +145,8 @@ class Stage:
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
-            "staff_pk": self.world.tech.pk, "color": "1f5fbf",
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "messageId": self.failed.pk,
+            "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question
