@@ -16,6 +16,7 @@ from clearcoat.core import clock
 from clearcoat.customers.models import Customer
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.delivery import FIRST_CHECK, follow_up
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
@@ -111,6 +112,8 @@ def repair(by: StaffMember, car: Car) -> Estimate:
             change_status(estimate, step.move(estimate.shop.today()), by)
         with clock_at(moment + timedelta(seconds=HOLD_SECONDS * 2)):
             deliver_due()
+        with clock_at(min(moment + FIRST_CHECK * 2, clock.now())):
+            follow_up()
     return estimate
 
 

@@ -1,7 +1,10 @@
 """The page on how messages leave: what goes in stays in, what is missing is said, and a test is sent."""
 
+from datetime import timedelta
+
 import pytest
 
+from clearcoat.core import clock
 from clearcoat.notifications.models import Notification, Outage, ReturnedAddress
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Sender, ShopSettings
@@ -139,6 +142,15 @@ def test_an_outage_is_told_on_every_page_that_it_concerns(world, owner, page):
     told = owner.get(page).content
     assert b"Texts are not going out." in told
     assert b"Token refused." in told
+
+
+def test_a_test_after_a_correction_does_not_wait_for_the_next_probe(world, owner, settings, tmp_path):
+    settings.INBOX, later = tmp_path, clock.now() + timedelta(minutes=1)
+    Outage.objects.create(shop=world.harbor, type="email", needs_staff=True, reason="Key refused.", probe_at=later)
+    owner.post(PAGE, {"texts_a_day": "100"})
+    owner.post(f"{PAGE}/test", {"way": "email", "to": "dana@harbor.test"})
+    deliver_due()
+    assert (len(list(tmp_path.glob("*.json"))), Outage.objects.count()) == (1, 0)
 
 
 def test_an_open_board_learns_of_an_outage(world, advisor, rival):

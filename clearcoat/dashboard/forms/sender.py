@@ -35,7 +35,7 @@ class SenderForm(forms.Form):
     """Empty means: the installation's."""
 
     sms_number = forms.CharField(
-        label=_("Number that texts come from"),
+        label=_("Texts come from"),
         max_length=20,
         required=False,
         help_text=_("Empty: the number of this installation."),
@@ -47,7 +47,7 @@ class SenderForm(forms.Form):
         help_text=_("Its SID at Twilio: MG and so on."),
     )
     twilio_account = forms.CharField(
-        label=_("The shop's own Twilio account"),
+        label=_("Own Twilio account"),
         max_length=34,
         required=False,
         help_text=_("Its SID: AC and so on. Empty: the account of this installation."),
@@ -63,14 +63,14 @@ class SenderForm(forms.Form):
     )
     sender_name = forms.CharField(label=_("Sender of mails"), max_length=80, required=False)
     sender_email = forms.EmailField(
-        label=_("Address that mails come from"),
+        label=_("Mails come from"),
         required=False,
         help_text=_("Empty: the address of this installation."),
     )
     reply_to_email = forms.EmailField(label=_("Answers go to"), required=False)
-    resend_api_key = secret(_("The shop's own Resend key"))
+    resend_api_key = secret(_("Own Resend key"))
     resend_signing_secret = secret(_("Signing secret of its webhook"))
-    forget_mail_keys = forms.BooleanField(label=_("Remove the shop's own mail keys"), required=False)
+    forget_mail_keys = forms.BooleanField(label=_("Remove the mail keys"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
         self.shop, self.kept = shop, shop.sending

@@ -15,7 +15,7 @@ from clearcoat.accounts.limits import TEST_BY_SHOP, TooMany, spend
 from clearcoat.dashboard.access import StaffRequest, for_managers
 from clearcoat.dashboard.forms.sender import SenderForm, TestForm
 from clearcoat.notifications.limits import segments_this_month
-from clearcoat.notifications.models import Type
+from clearcoat.notifications.models import Outage, Type
 from clearcoat.notifications.senders import findings
 from clearcoat.notifications.trial import last_tests, queue_test
 from clearcoat.shops.models import Shop
@@ -31,6 +31,7 @@ def sender(request: StaffRequest) -> HttpResponse:
     form = SenderForm(request.POST or None, shop=shop)
     if request.method == "POST" and form.is_valid():
         form.write()
+        Outage.try_now(shop.pk)
         messages.success(request, _("Saved."))
         return redirect("shop:sender")
     return render(request, "dashboard/sender.html", _page(request, form), status=422 if form.is_bound else 200)
