@@ -166,7 +166,12 @@ def test_every_answer_of_the_resend_emulator_is_complete(resend: ResendEmulator,
 
 
 BOUNCE = {"type": "Permanent", "subType": "General", "message": "No such user", "diagnosticCode": ["smtp; 550 5.1.1"]}
-STOPPED = {"type": "OnAccountSuppressionList", "message": "Bounced before", "reason": "bounce", "diagnosticCode": []}
+STOPPED = {
+    "type": "OnAccountSuppressionList",
+    "message": "Bounced before",
+    "reason": "previous_bounce",
+    "diagnosticCode": [],
+}
 
 
 @pytest.mark.parametrize(
