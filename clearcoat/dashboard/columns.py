@@ -18,7 +18,7 @@ from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate, Task
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
-from clearcoat.notifications.models import Notification, State, Type
+from clearcoat.notifications.models import Notification, Outage, State, Type
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
@@ -28,7 +28,7 @@ CARDS = 50  # a column, until somebody asks for all
 ALL_CARDS = 600  # a column, when they did
 RECENT = timedelta(days=7)  # how long a completed repair stays on the board
 LATER = timedelta(days=90)  # the same, when all are asked for
-TROUBLE = (State.FAILED, State.NEEDS_HUMAN, State.SUPPRESSED)
+TROUBLE = (State.FAILED, State.UNDELIVERED, State.NEEDS_HUMAN, State.SUPPRESSED)
 TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
@@ -102,7 +102,8 @@ def fingerprint(staff: StaffMember) -> str:
     photos = Photo.objects.unseen().filter(estimate__in=mine).aggregate(n=Count("pk"), last=Max("created_at"))
     calls = Task.objects.open().filter(estimate__in=mine).count()
     said = Consent.objects.filter(shop=staff.shop_id).aggregate(last=Max("pk"))["last"]
-    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), calls, said, staff.shop.today())
+    alarms = [(alarm.pk, alarm.reason) for alarm in Outage.alarms(staff.shop_id)]
+    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), calls, said, alarms, staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 

@@ -173,7 +173,7 @@ def _row(estimate: Estimate, event: str, way: Type, facts: Facts) -> Notificatio
         sender=sender,
         reply_to=reply_to,
         purpose=EVENTS[event].purpose,
-        code="" if is_mail else code_of(estimate.pk, estimate.version, event),
+        code="" if is_mail else code_of(estimate.pk, estimate.version, event, facts.note),
         facts={"status": estimate.status, "hold_reason": estimate.hold_reason, **facts.kept},
     )
 

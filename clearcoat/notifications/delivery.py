@@ -40,6 +40,8 @@ ORDER: dict[str, tuple[State, ...]] = {
     Type.SMS: (State.SENT, State.UNCONFIRMED, State.UNDELIVERED, State.DELIVERED),
     Type.EMAIL: (State.SENT, State.UNCONFIRMED, State.DELIVERED, State.UNDELIVERED),
 }
+# Refused, or given up by the carrier: nobody got it, so a second one is no repetition.
+SAFE_TO_REPEAT = {State.FAILED, State.UNDELIVERED}
 SEEN = {"opened": "opened_at", "read": "opened_at", "clicked": "clicked_at"}
 RETURNED = {"bounced", "complained", "suppressed"}
 
@@ -69,6 +71,14 @@ def refused(row: Notification, code: str) -> None:
             message_id=str(row.pk), body=row.to,
         )  # fmt: skip
     mail_instead(row)
+
+
+def send_again(row: Notification) -> bool:
+    """Sends a message anew that is known not to have arrived. False, with nothing done, when that is not known."""
+    if row.status not in SAFE_TO_REPEAT or row.error_message == OPTED_OUT:
+        return False
+    mine = Notification.objects.filter(pk=row.pk, status=row.status, resent=row.resent)
+    return bool(mine.update(**_as_new(row), send_after=clock.now(), reason="", error_message="", check_at=None))
 
 
 def stop_mail(row: Notification, why: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from clearcoat.estimates.models import EstimateHistory, RepairStatus
 from clearcoat.notifications import announce
 from clearcoat.notifications.compose import Facts
-from clearcoat.notifications.models import Kind, Notification, ReturnedAddress, State, Type
+from clearcoat.notifications.models import Kind, Notification, State, Type
 
 
 def mail_instead(text: Notification) -> Notification | None:
@@ -20,8 +20,6 @@ def mail_instead(text: Notification) -> Notification | None:
         return None
     mails = Notification.objects.filter(history=history, type=Type.EMAIL)
     if mails.exclude(status=State.SUPPRESSED, to="").exists():
-        return None
-    if ReturnedAddress.standing(text.shop_id, estimate.email):
         return None
     ready = announce.drafts(estimate, text.event, facts_of(history), (Type.EMAIL,))
     wanted = [draft for draft in ready if draft.goes]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from clearcoat.core import clock
@@ -13,6 +15,7 @@ from clearcoat.core.leases import FREE, is_free, take
 from clearcoat.notifications.models import Notification, State
 
 BATCH = 3  # rows; a worker that is told to stop finishes these first: 30 seconds at most
+NO_FACTS: Mapping[str, str] = {}
 OPEN = [State.PENDING, State.CLAIMED, State.CALLING, State.UNKNOWN]
 # Word for word the condition of the index `notification_due`: with parameters, SQLite reads the whole log instead.
 IS_OPEN = RawSQL("status IN ('pending', 'claimed', 'calling', 'unknown')", (), BooleanField())
@@ -54,3 +57,10 @@ def release(ids: list[uuid.UUID]) -> list[Notification]:
     gone = Notification.objects.filter(pk__in=ids, lease_until__lt=clock.now())
     gone.filter(status=State.CLAIMED).update(status=State.PENDING, **FREE)
     return list(gone.filter(status=State.CALLING))
+
+
+def hold_way(row: Notification, until: datetime, reason: str, facts: Mapping[str, str] = NO_FACTS) -> None:
+    """The shop's messages of this type wait, those that this worker holds too: they would all fare like this one."""
+    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
+    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
+    waiting.update(status=State.PENDING, send_after=until, reason=reason, reason_facts=dict(facts), **FREE)

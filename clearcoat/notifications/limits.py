@@ -57,13 +57,13 @@ def _not_now(row: Notification, now: datetime) -> Verdict:
     assert row.shop
     sender = row.shop.sending
     if sender.texts_paused_at:
-        return Verdict(after(LOOK_AGAIN), Why(PAUSED, {"name": sender.texts_paused_by}))
+        return Verdict(after(LOOK_AGAIN), Why(PAUSED, {"name": sender.texts_paused_by}), holds_way=True)
     budget = sender.segments_a_month
     if budget is not None and segments_this_month(sender) + segments_of(row) > budget:
-        return Verdict(after(LOOK_AGAIN * 60), Why(SPENT))
+        return Verdict(after(LOOK_AGAIN * 60), Why(SPENT), holds_way=True)
     try:
         spend(Limit("texts-minute", TEXTS_A_MINUTE, 60), str(row.shop_id))
         spend(Limit("texts-day", sender.texts_a_day, DAY), str(row.shop_id))
     except TooMany as error:
-        return Verdict(after(error.seconds), Why(TOO_MANY))
+        return Verdict(after(error.seconds), Why(TOO_MANY), holds_way=True)
     return Verdict(now)

@@ -53,6 +53,11 @@ class Outage(models.Model):
             told = {"reason": reason[:300], "probe_at": probe_at, **about}
             cls.objects.update_or_create(shop_id=shop_id, type=way, defaults=told)
 
+    @classmethod
+    def try_now(cls, shop_id: uuid.UUID) -> None:
+        """Somebody changed the shop's accounts: the next message need not wait for its probe."""
+        cls.objects.filter(shop=shop_id).update(probe_at=clock.now())
+
     def end(self) -> None:
         """A message got through."""
         Outage.objects.filter(pk=self.pk).delete()

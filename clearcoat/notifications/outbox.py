@@ -23,10 +23,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from clearcoat.core import clock, leases
+from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.leases import after, settle, write
 from clearcoat.estimates.models import EstimateHistory
@@ -102,6 +102,8 @@ def _send(row: Notification, times: Timings) -> None:
         _call(row, channel_for(row), times)
     else:
         settle(row, **ruling.columns)
+        if ruling.when and ruling.holds_way:
+            lease.hold_way(row, ruling.when, ruling.why.words, ruling.why.facts)
 
 
 def _answer(row: Notification, times: Timings) -> None:
@@ -143,7 +145,9 @@ def _call(row: Notification, channel: Channel, times: Timings) -> None:
     """Calls the provider once. `called_at` stays that of the first call whose outcome is open: a key's life is its."""
     outage = Outage.of(row.shop_id, row.type)
     if outage and not outage.lets_try():
-        settle(row, **_still(row), send_after=max(outage.probe_at, after(1)), reason=outage.reason)
+        until = max(outage.probe_at, after(1))
+        settle(row, **_still(row), send_after=until, reason=outage.reason)
+        lease.hold_way(row, until, outage.reason)
         return
     row.lease_until, row.called_at = after(times.lease), row.called_at or clock.now()
     held = {"lease_until": row.lease_until, "called_at": row.called_at}
@@ -189,9 +193,7 @@ def _wait(row: Notification, error: ProviderError, times: Timings, told: Mapping
     settle(row, **_still(row), send_after=after(own), **told)
     until = after(min(hold, LONGEST_HOLD))
     Outage.note(row.shop_id, row.type, told["reason"], until, needs_staff=error.config)
-    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
-    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
-    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **leases.FREE)
+    lease.hold_way(row, until, told["reason"])
 
 
 def _still(row: Notification) -> dict[str, Any]:

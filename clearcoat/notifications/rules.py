@@ -50,6 +50,7 @@ class Verdict:
 
     when: datetime | None
     why: Why = field(default_factory=Why)
+    holds_way: bool = False  # the shop's other messages of this type would wait for the same
 
     def goes(self, now: datetime) -> bool:
         """Whether it may go now."""

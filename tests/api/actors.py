@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory, Task
-from clearcoat.notifications.models import proof_of
+from clearcoat.notifications.models import Notification, ReturnedAddress, proof_of
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
@@ -124,6 +124,9 @@ class Stage:
         self.task = Task.open_for(world.accord.history.first(), "ready")
         self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
+        failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
+        self.failed = Notification.objects.create(shop=world.harbor, **failed)
+        self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
         estimates.delete(draft)
@@ -149,6 +152,7 @@ class Stage:
             "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
+            "messageId": self.failed.pk, "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -3,9 +3,10 @@
 import pytest
 
 from clearcoat.core import chaos
-from clearcoat.notifications.delivery import follow_up
+from clearcoat.notifications.delivery import follow_up, send_again
 from clearcoat.notifications.models import Notification, Outage, ProviderEvent, ReturnedAddress
 from clearcoat.notifications.outbox import deliver_due
+from clearcoat.notifications.rules import SAID_NO
 from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
@@ -140,6 +141,8 @@ def test_a_sender_whose_texts_never_arrive_holds_the_shop_and_tells_staff(sent, 
     assert (state(later), len(twilio.ledger)) == ("pending", 1)
     assert ["A2P 10DLC" in outage.reason for outage in Outage.alarms(shop.pk)] == [True]
     work(after=HOUR + 1)
+    assert state(later) == "sent"
+    assert Outage.alarms(shop.pk)  # it was taken, as the one before was
     twilio.move(now(later).provider_id, "delivered")
     told(twilio)
     assert Outage.alarms(shop.pk) == []
@@ -214,6 +217,20 @@ def test_what_nobody_confirms_for_three_days_is_unconfirmed_and_never_delivered(
     assert {(now(row).status, now(row).delivered_at) for row in sent} == {("unconfirmed", None)}
 
 
+def test_the_last_question_may_still_bring_the_word(sent, twilio, settings):
+    twilio.ledger[0]["message"]["status"] = "delivered"
+    ask(settings, 80 * HOUR)
+    assert (state(sent[0]), now(sent[0]).check_at) == ("delivered", None)
+
+
+def test_a_mail_that_is_sent_again_is_a_new_mail(sent, resend, work, shop):
+    resend.move(sent[1].provider_id, "bounced", **SOFT)
+    told(resend)
+    assert send_again(now(sent[1]))
+    work()
+    assert (state(sent[1]), len(resend.ledger)) == ("sent", 2)
+
+
 def test_a_late_receipt_still_counts(sent, twilio, settings):
     for _ in range(80):
         ask(settings, HOUR)
@@ -265,6 +282,17 @@ class TestInstead:
         twilio.script(["21614"])
         for _ in range(4):
             work(after=61)
+        assert len(resend.ledger) == 1
+        assert Notification.objects.get(type="sms").status == "failed"
+
+    def test_a_mail_that_went_before_is_the_only_one_though_it_came_back(self, world, twilio, resend, work):
+        change_status(world.accord, Move("ready"), world.advisor)
+        work(after=61)
+        resend.move(resend.ledger[0]["id"], "bounced", **SOFT)
+        type(world.accord).objects.update(email="another@demo.test")
+        twilio.move(twilio.ledger[0]["message"]["sid"], "undelivered", "30005")
+        told(resend, twilio)
+        work(after=61)
         assert len(resend.ledger) == 1
 
     def test_an_address_that_mail_comes_back_from_is_not_written_to_instead(self, moved, world, twilio, resend, work):
