@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "clearcoat.imports",
     "clearcoat.notifications",
     "clearcoat.photos",
+    "clearcoat.threads",
     "clearcoat.portal",
     "clearcoat.dashboard",
     "clearcoat.api",

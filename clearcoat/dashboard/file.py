@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import money, phone
 from clearcoat.customers.preferences import Way
-from clearcoat.dashboard import album, days
+from clearcoat.dashboard import album, days, thread
 from clearcoat.dashboard.agreed import standings
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
@@ -60,6 +60,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "late": days.lateness(estimate.estimated_completion, today) if _is_due(estimate) else "",
         "age": days.span(estimate.status_since),
         "is_textable": phone.is_textable(estimate.phone),
+        **thread.of(estimate, staff),
         "standings": standings(estimate),
         "ways": ways(estimate),
         "calls": calls_of(staff, estimate),

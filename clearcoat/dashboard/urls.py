@@ -10,6 +10,7 @@ from clearcoat.dashboard.views import (
     documents,
     estimate,
     importing,
+    inbox,
     lines,
     link,
     messages,
@@ -21,6 +22,7 @@ from clearcoat.dashboard.views import (
     signin,
     staff,
     tasks,
+    thread,
 )
 
 app_name = "shop"
@@ -32,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/version", board.board_version, name="version"),
     path("import", importing.import_files, name="import"),
     path("tasks/<int:task_pk>/done", tasks.done, name="task_done"),
+    path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/list", inbox.inbox_list, name="inbox_list"),
+    path("inbox/<int:thread_pk>", inbox.stray, name="stray"),
     path("messages", messages.messages, name="messages"),
     path("settings", settings.settings, name="settings"),
     path("settings/messages", sender.sender, name="sender"),
@@ -50,6 +55,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/edit", estimate.edit, name="estimate_edit"),
     path(f"{CAR}/delete", estimate.delete, name="estimate_delete"),
     path(f"{CAR}/note", estimate.add_note, name="note"),
+    path(f"{CAR}/thread", thread.entries, name="thread"),
+    path(f"{CAR}/answer", thread.answer, name="answer"),
+    path(f"{CAR}/handled", thread.handle, name="handled"),
+    path(f"{CAR}/assign", thread.assign, name="assign"),
     path(f"{CAR}/consent", consent.evidence, name="consent"),
     path(f"{CAR}/move", move.move, name="move"),
     path(f"{CAR}/move/preview", move.move_preview, name="preview"),

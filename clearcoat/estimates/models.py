@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.core import clock, money
 from clearcoat.estimates import statuses
 from clearcoat.estimates.columns import amount, words
-from clearcoat.estimates.history import OF_PHOTOS, EstimateHistory, EtaChange, RepairStatus
+from clearcoat.estimates.history import BESIDE, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.estimates.tasks import Task
@@ -270,11 +270,11 @@ class Estimate(models.Model):
         return bool(Estimate.objects.filter(pk=self.pk, version=self.version).update(**fields))
 
     def moved_on_since(self, version: int | None) -> bool:
-        """Whether anything but its photos changed after this version: photos arrive while staff fill in a form."""
+        """Whether anything but photos and messages came after this version: they arrive while staff fill in a form."""
         if version is None or version >= self.version:
             return version != self.version
-        photos = EstimateHistory.objects.filter(estimate=self, version__gt=version, action__in=OF_PHOTOS)
-        return photos.count() != self.version - version
+        beside = EstimateHistory.objects.filter(estimate=self, version__gt=version, action__in=BESIDE)
+        return beside.count() != self.version - version
 
     def check_move(self, to: str, by: By) -> None:
         """Raises InvalidMove, with what to do instead, when the table does not allow the move."""

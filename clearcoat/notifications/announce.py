@@ -151,7 +151,9 @@ def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
         facts = replace(facts, first_text=True)
     rendered = words(event, way, estimate.language, context_of(estimate, event, facts), row.code)
     row.subject, row.text, row.html = rendered.subject[:200], rendered.text, rendered.html
-    ruling = verdict(row, clock.now() + timedelta(seconds=estimate.shop.settings.hold_seconds))
+    # A conversation has no hold: whoever wrote it read it just now, and somebody waits for it.
+    hold = 0 if row.channel == Kind.REPLY else estimate.shop.settings.hold_seconds
+    ruling = verdict(row, clock.now() + timedelta(seconds=hold))
     told = _already_told(row) if ruling.when and row.channel == Kind.STATUS else None
     return Draft(row, rendered, Verdict(None, told) if told else ruling)
 

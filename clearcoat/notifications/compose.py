@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -61,13 +61,18 @@ class Facts:
     photos: int = 0  # how many new ones
     amount: Decimal | None = None  # of a payment that came in
     balance: Decimal | None = None  # that is still open after it
+    reply: str = ""  # what somebody at the shop wrote to this customer
+    wrote_at: datetime | None = None  # when the customer wrote what is answered
 
     @property
     def kept(self) -> dict[str, str]:
         """What the row keeps of it, so that the next message can say it too."""
         changed = "yes" if self.eta_changed else ""
         eta = self.eta.isoformat() if self.eta else ""
-        return {"eta": eta, "eta_changed": changed, "eta_reason": self.eta_reason, "note": self.note}
+        told = {"eta": eta, "eta_changed": changed, "eta_reason": self.eta_reason, "note": self.note}
+        if not self.reply:
+            return told
+        return told | {"reply": self.reply, "wrote_at": self.wrote_at.isoformat() if self.wrote_at else ""}
 
     def after(self, untold: Mapping[str, str], status: str) -> Facts:
         """With the news of the message that this one replaces: a change of date, and notes while the state is the same.
@@ -113,6 +118,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
             "photos": facts.photos,
+            "reply": typed(facts.reply),
             "due": _amount(estimate.customer_due, estimate),
             "amount": _amount(facts.amount, estimate),
             "balance": _amount(facts.balance, estimate),
@@ -136,6 +142,12 @@ def tidy(text: str, longest: int) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in "\n\t")
     one_line = BLANKS.sub(" ", visible).strip().replace("{", "(").replace("}", ")")
     return LINK_LIKE.sub(". ", one_line.replace("://", ": //"))[:longest].strip()
+
+
+def typed(text: str) -> str:
+    """What somebody at the shop typed, as it is sent: its lines and links stay, and nothing in it is a placeholder."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c == "\n")
+    return EMPTY_LINES.sub("\n\n", visible).strip().replace("{", "(").replace("}", ")")
 
 
 def colors(accent: str) -> dict[str, object]:

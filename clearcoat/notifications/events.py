@@ -33,6 +33,7 @@ EVENTS: dict[str, Event] = {
     "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
     "review_request": Event(Kind.REVIEW, purpose="link", label=_("the shop asks for a review")),
+    "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),
     "invited": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),

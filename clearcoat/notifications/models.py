@@ -54,6 +54,7 @@ class Kind(models.TextChoices):
     APPROVAL = "approval", _("Approval")
     PAYMENT = "payment", _("Payment")
     REVIEW = "review", _("Review")
+    REPLY = "reply", _("Conversation")
     ACCOUNT = "account", _("Account")
 
 

@@ -22,6 +22,7 @@ from clearcoat.notifications.why import Why
 
 TEXTS_A_DAY = 5  # to one number from one shop (trust 3.2, no. 11)
 CLOSED_LATELY = timedelta(days=2)  # a repair that just ended still tells so
+AT_ONCE = timedelta(hours=2)  # a customer who wrote so lately is awake and waits for the answer
 LOOK_BACK = timedelta(days=3)  # how old a text of today may be: it waited over a weekend
 
 NO_NUMBER = gettext_noop("No mobile number on this estimate.")
@@ -40,8 +41,11 @@ WANTS_TEXT = gettext_noop("The customer wants texts instead of mail.")
 QUIET = gettext_noop("Waits for the hours in which this customer is texted.")
 ENOUGH = gettext_noop("This number got enough texts today; it waits for tomorrow.")
 
-# Which choice a kind of message follows. A mail about an account follows none: it answers what the person just did.
-CHOICE = {Kind.STATUS: "status", Kind.APPROVAL: "status", Kind.PAYMENT: "payment", Kind.REVIEW: "review"}
+# Which choice a kind of message follows; an answer to what the person wrote follows none, but all the other rules. A
+# mail about an account follows no rule: it answers what the person just did.
+CHOICE: dict[str, str] = {
+    Kind.STATUS: "status", Kind.APPROVAL: "status", Kind.PAYMENT: "payment", Kind.REVIEW: "review", Kind.REPLY: "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +113,18 @@ def _not_agreed(row: Notification) -> Why | None:
     word = standing(row.shop_id, row.to, Subject.MARKETING if is_review else Subject.SERVICE)  # type: ignore[arg-type]  # verdict saw that there is a shop
     if word == Word.WITHDRAWN:
         return Why(SAID_NO)
-    if word or row.type == Type.EMAIL:
+    if word or row.type == Type.EMAIL or _is_awaited(row, clock.now()):
         return None
     return Why(NO_REVIEWS if is_review else NOT_ASKED)
 
 
 def _not_wanted(row: Notification) -> Why | None:
     """What the person prefers. Who wants texts alone gets the mail while no text can reach them: nobody is left out."""
-    estimate = row.estimate
-    if estimate is None:
+    estimate, choice = row.estimate, CHOICE[Kind(row.channel)]
+    if estimate is None or not choice:
         return None
     chosen = NotificationPreferences.of(estimate.customer_id, estimate.contacts, estimate.shop_id)
-    way = chosen.ways[CHOICE[Kind(row.channel)]]
+    way = chosen.ways[choice]
     if way == Way.TEXT and row.type == Type.EMAIL:
         return Why(WANTS_TEXT) if _text_can_go(row) else None
     if way == Way.MAIL and row.type == Type.SMS:
@@ -143,12 +147,12 @@ def _text_can_go(mail: Notification) -> bool:
 
 
 def _timed(row: Notification, now: datetime) -> Verdict:
-    """The cap, whose next day begins when that day's hours do, and quiet hours.
+    """The cap, whose next day begins when that day's hours do, and quiet hours. Neither binds an awaited answer.
 
     A call that was not answered is asked about at once, at any hour: its key at the provider lives for a day only.
     """
     assert row.shop
-    if row.status == State.UNKNOWN:
+    if row.status == State.UNKNOWN or _is_awaited(row, now):
         return Verdict(now)
     hours, zones = hours_of(row), places(row)
     if row.type == Type.SMS:
@@ -159,6 +163,12 @@ def _timed(row: Notification, now: datetime) -> Verdict:
         return Verdict(now)
     opens = next_open(now, zones, hours)
     return Verdict(opens, Why(QUIET)) if opens > now else Verdict(now)
+
+
+def _is_awaited(row: Notification, now: datetime) -> bool:
+    """Whether it answers what the person wrote just now: they asked for it, so it may come at once."""
+    wrote_at = row.facts.get("wrote_at", "")
+    return row.channel == Kind.REPLY and bool(wrote_at) and now - datetime.fromisoformat(wrote_at) < AT_ONCE
 
 
 def hours_of(row: Notification) -> Hours:
@@ -177,6 +187,7 @@ def places(row: Notification) -> tuple[str, ...]:
 
 
 def _texts_between(row: Notification, start: datetime, end: datetime) -> int:
-    """How many other texts the provider was asked to bring to this number."""
+    """How many other texts the provider was asked to bring to this number; a conversation uses up none."""
     others = Notification.objects.filter(shop=row.shop_id, created_at__gt=start - LOOK_BACK, type=Type.SMS, to=row.to)
-    return others.filter(called_at__gte=start, called_at__lte=end).exclude(pk=row.pk).count()
+    asked = others.filter(called_at__gte=start, called_at__lte=end).exclude(channel=Kind.REPLY)
+    return asked.exclude(pk=row.pk).count()

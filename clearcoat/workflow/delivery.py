@@ -13,11 +13,12 @@ from clearcoat.customers.consent import How
 from clearcoat.notifications import receipts
 from clearcoat.notifications.models import ProviderEvent, Source
 from clearcoat.shops.models import Shop
-from clearcoat.workflow import consent
+from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.consent import Said
 
 log = logging.getLogger(__name__)
 
+MOST_PICTURES = 10  # with one text, as Twilio allows
 BATCH = 50  # events applied in one go
 REFUSED = "The provider refused a text: this number had replied STOP to it."
 
@@ -50,10 +51,20 @@ def _apply(event: ProviderEvent) -> None:
 
 
 def _text_in(event: ProviderEvent) -> bool:
-    """A customer's text. Whoever asks for no more gets no more; the rest waits for whoever reads the replies."""
+    """A customer's text: into the thread of the repair, or the inbox; whoever asks for no more gets no more.
+
+    Where shops share one number, the wish counts for all of them, and the words are for those who know the number.
+    """
     form = event.form
-    for shop in shops_texting_from(event, form["To"]):
-        consent.heard(shop, form["From"], form.get("OptOutType", "") or form.get("Body", ""))
+    text, wish, number = form.get("Body", ""), form.get("OptOutType", ""), form["From"]
+    media = [form[name] for name in (f"MediaUrl{n}" for n in range(MOST_PICTURES)) if name in form]
+    shops = shops_texting_from(event, form["To"])
+    readers = [shop for shop in shops if conversation.meant(shop, number)] or shops
+    for shop in shops:
+        if shop in readers:
+            conversation.hear_text(shop, number, text, wish, event.account, media)
+        else:
+            consent.heard(shop, number, wish or text)
     return True
 
 

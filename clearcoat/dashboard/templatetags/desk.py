@@ -15,6 +15,8 @@ from clearcoat.dashboard import days
 from clearcoat.notifications.models import State
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
+from clearcoat.shops.models import StaffMember
+from clearcoat.threads.models import Thread
 
 register = template.Library()
 
@@ -70,6 +72,12 @@ def span(since: datetime) -> str:
 def alt(photo: Photo, vehicle: str) -> str:
     """What the picture shows, for who cannot see it."""
     return gallery.alt(photo, vehicle)
+
+
+@register.filter
+def unread(staff: StaffMember) -> int:
+    """In how many conversations of the shop a customer waits for an answer."""
+    return Thread.objects.visible_to(staff).unread().count()
 
 
 @register.filter

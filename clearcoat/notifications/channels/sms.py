@@ -10,6 +10,7 @@ from clearcoat.notifications.models import Notification
 from clearcoat.providers.base import Texts, Told
 from clearcoat.providers.errors import error_for
 from clearcoat.providers.local import LocalTexts
+from clearcoat.providers.pictures import picture
 from clearcoat.providers.twilio import TwilioTexts
 from clearcoat.shops.models import Shop
 
@@ -51,6 +52,10 @@ class SmsChannel:
     def word_on(self, message: Notification) -> Told | None:
         """The provider's newest word on a text that it took."""
         return self._texts().status(message.provider_id)
+
+    def picture(self, address: str) -> bytes:
+        """The picture that came with a customer's text. Raises ProviderError."""
+        return picture(address, self.account, self.token, api_base=settings.TWILIO_API_BASE)
 
     def _texts(self) -> Texts:
         if self.name == "local":
