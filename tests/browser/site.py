@@ -67,11 +67,16 @@ class Site:
         """One call of the API; an error is an assertion."""
         data = json.dumps(body).encode() if body is not None else None
         headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-        request = urllib.request.Request(f"{self.base}{path}", data, headers, method=method)
+        return self.read(urllib.request.Request(f"{self.base}{path}", data, headers, method=method))
+
+    def read(self, request: urllib.request.Request) -> Any:
+        """The answer's JSON; an error is an assertion."""
         try:
             answer = urllib.request.urlopen(request, timeout=20).read()
         except urllib.error.HTTPError as error:
-            raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
+            raise AssertionError(
+                f"{request.method} {request.full_url}: {error.code} {error.read().decode()}"
+            ) from error
         return json.loads(answer) if answer else None
 
     def staff(self, email: str = "advisor@demo.test") -> str:

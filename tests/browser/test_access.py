@@ -16,6 +16,7 @@ PAGES = {
     "/customer/estimates": OWNER,
     "/customer/preferences": OWNER,
     "owner": OWNER,
+    "send": OWNER,
     "/t/none": {},
     "/shop/login": {},
     "/shop/forgot-password": {},
@@ -34,6 +35,7 @@ PAGES = {
 }
 PLACES = {
     "owner": "/customer/estimates/{}",
+    "send": "/customer/estimates/{}/photos/new",
     "estimate": "/shop/estimates/{}",
     "move": "/shop/estimates/{}/move",
     "edit": "/shop/estimates/{}/edit",

@@ -94,6 +94,18 @@ def test_what_is_special_about_a_photo_is_marked(world, tech, photo, done):
     assert text.count("Only the shop</button>") == 1
 
 
+@pytest.mark.parametrize("n", [2, 40])
+def test_the_page_asks_the_same_few_questions_for_any_number_of_photos(world, tech, n, django_assert_max_num_queries):
+    pair = [hung(world.accord), hung(world.accord, category=Category.COMPLETED)]
+    verbs.pair(*pair, world.tech)
+    Photo.objects.bulk_create(
+        Photo(estimate=world.accord, state="ready", category="damage", upload_id=f"{one}", files=pair[0].files)
+        for one in range(n)
+    )
+    with django_assert_max_num_queries(12):
+        tech.get(page(world.accord))
+
+
 def test_the_owner_sees_nothing_of_the_page(world, maria, photo):
     assert maria.get(page(world.accord)).status_code == 403
 

@@ -63,9 +63,9 @@ def heic(
     def meta(start: int) -> bytes:
         places = [
             place(1, 1, 0, len(grid)),
-            *(place(tile, 0, start + (tile - 2) * len(CODED), len(CODED)) for tile in tiles),
+            *(place(tile, 0, start + len(exif_data) + (tile - 2) * len(CODED), len(CODED)) for tile in tiles),
         ]
-        places += [place(exif_item, 0, start + count * len(CODED), len(exif_data))]
+        places += [place(exif_item, 0, start, len(exif_data))]
         return full(
             b"meta", 0, 0,
             full(b"hdlr", 0, 0, bytes(4), b"pict", bytes(13)),
@@ -78,7 +78,7 @@ def heic(
         )  # fmt: skip
 
     head = box(b"ftyp", brand, bytes(4), b"mif1", brand)
-    return head + meta(len(head) + len(meta(0)) + 8) + box(b"mdat", CODED * count, exif_data) + more
+    return head + meta(len(head) + len(meta(0)) + 8) + box(b"mdat", exif_data, CODED * count) + more
 
 
 def infe(item: int, kind: bytes, *, hidden: bool = False) -> bytes:

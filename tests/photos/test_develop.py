@@ -12,6 +12,7 @@ from clearcoat.photos import develop
 from clearcoat.photos.child import COMMAND, ENVIRONMENT
 from clearcoat.photos.sizes import SIZES
 from tests.photos.heif import heic
+from tests.photos.hostile import files
 from tests.photos.pictures import CAMERA, GPS, SWAPPED, exif, is_pixels_alone, profile, quarters, saved, shown
 
 MARK = b"Plate ABC 123"
@@ -59,6 +60,15 @@ def test_nothing_but_pixels_survives(tmp_path, kind, icc_profile):
         made = (tmp_path / name).read_bytes()
         assert MARK not in made
         assert is_pixels_alone(made)
+
+
+BOMBS = ["bomb-just-too-large.png", "bomb-4-gigapixels.jpg", "bomb-canvas.webp", "bomb-just-too-large.heic"]
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_before_it_is_loaded(tmp_path, name):
+    bomb = next(file for file in files() if file.name == name)
+    assert ran(bomb.data, tmp_path) == {"error": "too_many_pixels"}
 
 
 def test_a_very_long_strip_keeps_a_pixel_of_its_width(tmp_path):

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from clearcoat.photos import opening
 from clearcoat.photos.negative import STRIP_ROWS, Negative, expose
@@ -143,6 +143,12 @@ def test_of_moving_pictures_the_first_is_taken():
     for kind in ("PNG", "WEBP", "AVIF"):
         data = saved(frames[0], kind, save_all=True, append_images=frames[1:])
         assert corners(exposed(data).picture) == QUARTERS
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
+def test_no_decoder_but_the_kinds_own_is_tried(kind):
+    with pytest.raises(UnidentifiedImageError):
+        expose(BytesIO(saved(quarters(), "GIF")), kind)
 
 
 def test_of_two_pictures_in_one_jpeg_the_first_is_taken():

@@ -135,6 +135,15 @@ def test_before_and_after_stand_on_top(world):
     assert page.index("pair__cut") < page.index("strip")
 
 
+def test_of_many_pairs_two_are_seen_at_once(world):
+    for _ in range(3):
+        pair(world)
+    page = read(world)
+    assert page.count("pair__cut") == 3
+    assert page[: page.index('<details class="fold" data-fold="pairs">')].count("pair__cut") == 2
+    assert "Compare 1 more view<" in page
+
+
 @pytest.mark.parametrize("half", ["before", "after"])
 @pytest.mark.parametrize("about", [{"is_shared": False}, {"is_teardown": True}])
 def test_a_pair_whose_half_is_hidden_or_folded_is_no_pair(world, half, about):

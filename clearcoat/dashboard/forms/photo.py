@@ -20,7 +20,7 @@ STAGE: dict[str, str] = {
     Status.READY: Category.COMPLETED,
     Status.COMPLETED: Category.COMPLETED,
 }
-SEEN_BY = [("true", _("The customer, too")), ("false", _("Only the shop"))]
+SEEN_BY = [("true", _("The customer")), ("false", _("Only the shop"))]
 
 
 def written(is_so: bool) -> str:

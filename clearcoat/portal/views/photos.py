@@ -37,31 +37,27 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return door.stranger(request, somebody)
     door.speak(request, estimate.language)
     if not (estimate.shop.settings.takes_photos and estimate.is_open):
-        return _page(
-            request, CLOSED, estimate, {"contact": contact_of(estimate.shop)}, 200 if _is_read(request) else 403
-        )
-    if _is_read(request):
-        return _page(request, PART if door.wants_part(request) else PAGE, estimate)
+        contact = {"contact": contact_of(estimate.shop)}
+        return _page(request, CLOSED, estimate, contact, 403 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return _page(request, PART if door.wants_part(request) else PAGE, estimate, _asked(estimate))
     files = _files(request)
     refused = shots.take(estimate, files)
     if files and not refused:
         return redirect(request.path)
     words = "" if files else _("Choose at least one photo first.")
-    return _page(request, PAGE, estimate, {"refused": refused, "words": words}, 422)
+    return _page(request, PAGE, estimate, {**_asked(estimate), "refused": refused, "words": words}, 422)
 
 
 def _page(
-    request: HttpRequest, template: str, estimate: Estimate, more: dict[str, object] | None = None, status: int = 200
+    request: HttpRequest, template: str, estimate: Estimate, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    context = {
-        "estimate": estimate, "house": estimate.shop, "accent": estimate.shop.settings.accent,
-        "wanted": shots.wanted(estimate), "most_bytes": MOST_BYTES,
-    }  # fmt: skip
-    return door.page(request, template, {**context, **(more or {})}, status)
+    ours = {"estimate": estimate, "house": estimate.shop, "accent": estimate.shop.settings.accent}
+    return door.page(request, template, {**ours, **context}, status)
 
 
-def _is_read(request: HttpRequest) -> bool:
-    return request.method != "POST"
+def _asked(estimate: Estimate) -> dict[str, Any]:
+    return {"wanted": shots.wanted(estimate), "most_bytes": MOST_BYTES}
 
 
 def _files(request: HttpRequest) -> list[tuple[Shot, UploadedFile[Any]]]:

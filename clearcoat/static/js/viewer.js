@@ -112,6 +112,7 @@ viewer.addEventListener("click", (event) => {
 })
 viewer.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === "Tab") return hold(event)
   if (event.key === "+" || event.key === "=") return setZoom(zoom + 1)
   if (event.key === "-") return setZoom(zoom - 1)
   if (zoom && event.key in PANS) pan(event)
@@ -121,6 +122,15 @@ viewer.addEventListener("keydown", (event) => {
 function rested() {
   const index = Math.round(track.scrollLeft / track.clientWidth)
   if (viewer.open && index !== at && links[index]) settle(index)
+}
+
+// Chromium lets the focus walk out of an open dialog and over the page behind it.
+function hold(event) {
+  const stops = [track, ...viewer.querySelectorAll("button, a")]
+  const [first, last] = event.shiftKey ? [stops.at(-1), stops[0]] : [stops[0], stops.at(-1)]
+  if (document.activeElement !== last) return
+  event.preventDefault()
+  first.focus()
 }
 
 function pan(event) {
