@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clearcoat.accounts.models import User
 from clearcoat.core import clock
+from clearcoat.shops.sender import Sender
+
+__all__ = ["Role", "Sender", "Shop", "ShopSettings", "StaffMember"]
 
 HEX_COLOR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six figures, such as #1f5fbf."))
 
@@ -38,6 +41,11 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sending(self) -> Sender:
+        """How its messages leave: its row, or one as it would be, not saved."""
+        return getattr(self, "sender", None) or Sender(shop=self)
 
     @classmethod
     def open(cls, name: str, **settings: object) -> Shop:
