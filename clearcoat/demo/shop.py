@@ -16,6 +16,7 @@ from clearcoat.demo import photos
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.delivery import FIRST_CHECK, follow_up
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
@@ -113,6 +114,8 @@ def repair(by: StaffMember, technician: StaffMember, car: Car, drawn: photos.Dra
             change_status(estimate, step.move(estimate.shop.today()), by)
         with clock_at(moment + timedelta(seconds=HOLD_SECONDS * 2)):
             deliver_due()
+        with clock_at(min(moment + FIRST_CHECK * 2, clock.now())):
+            follow_up()
         photos.hang(estimate, technician, car, number, moment, drawn)
     return estimate
 

@@ -15,10 +15,11 @@ from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate, EstimateHistory
 from clearcoat.notifications.compose import Facts, Words, code_of, context_of, words
 from clearcoat.notifications.events import EVENTS
-from clearcoat.notifications.models import WAITING, Notification, State, Type
+from clearcoat.notifications.models import WAITING, Notification, ReturnedAddress, State, Type
 
+LOST = (State.FAILED, State.UNDELIVERED)
 # Said and not taken back: what the customer knows, or is about to.
-SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, State.FAILED}]
+SAID = [state for state in State if state not in {State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED, *LOST}]
 PHOTOS = "photos_added"  # tells nothing of where the repair stands, and each batch is another
 
 
@@ -40,12 +41,12 @@ class Draft:
         return self.words.text.replace(tokens.PLACEHOLDER, tokens.HIDDEN)
 
 
-def drafts(estimate: Estimate, event: str, facts: Facts) -> list[Draft]:
+def drafts(estimate: Estimate, event: str, facts: Facts, ways: Sequence[Type] = tuple(Type)) -> list[Draft]:
     """The exact messages that `event` sends for the estimate as this object says it is. Changes nothing."""
-    return [_draft(estimate, event, way, facts) for way in EVENTS[event].types]
+    return [_draft(estimate, event, way, facts) for way in EVENTS[event].types if way in ways]
 
 
-def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) -> list[Notification]:
+def queue(history: EstimateHistory | None, estimate: Estimate, ready: Sequence[Draft]) -> list[Notification]:
     """Writes the drafts as rows of the outbox, in the caller's transaction; the worker sends them after the hold."""
     link = _living_link(estimate)
     send_after = clock.now() + timedelta(seconds=estimate.shop.settings.hold_seconds)
@@ -83,7 +84,7 @@ def is_under_way(history: EstimateHistory) -> bool:
 
 def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
     to = estimate.phone if way == Type.SMS else estimate.email
-    code = code_of(estimate.pk, estimate.version, event) if way == Type.SMS else ""
+    code = code_of(estimate.pk, estimate.version, event, facts.note) if way == Type.SMS else ""
     told = {
         "status": estimate.status,
         "hold_reason": estimate.hold_reason,
@@ -102,6 +103,9 @@ def _reason_not_to(estimate: Estimate, event: str, way: Type, to: str, told: dic
         return _("No mobile number on this estimate.") if way == Type.SMS else _("No mail address on this estimate.")
     if way == Type.SMS and not phone.is_textable(to):
         return _("%(number)s is not a number in the US or Canada that can be texted.") % {"number": to}
+    returned = ReturnedAddress.standing(estimate.shop_id, to) if way == Type.EMAIL else None
+    if returned:
+        return returned.reason
     return "" if event == PHOTOS else _already_told(estimate, way, told)
 
 
@@ -130,7 +134,7 @@ def _living_link(estimate: Estimate) -> TrackingLink:
     return current or TrackingLink.make(estimate.pk, estimate.shop.settings.link_days)
 
 
-def _row(history: EstimateHistory, estimate: Estimate, draft: Draft, link: TrackingLink) -> Notification:
+def _row(history: EstimateHistory | None, estimate: Estimate, draft: Draft, link: TrackingLink) -> Notification:
     return Notification(
         shop_id=estimate.shop_id,
         estimate=estimate,

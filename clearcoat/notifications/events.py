@@ -29,4 +29,5 @@ EVENTS: dict[str, Event] = {
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),
     "invited": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
     "reset_password": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
+    "test": Event(Kind.ACCOUNT),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from clearcoat.core import clock
@@ -39,7 +40,9 @@ def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
     still = chosen.filter(send_after__lte=clock.now())
     take(still.filter(status=State.UNKNOWN), token, seconds)
     take(still.filter(status=State.PENDING), token, seconds, status=State.CLAIMED)
-    held = chosen.filter(token=token).select_related("shop__settings")
+    held = chosen.filter(token=token).select_related(
+        "shop__settings", "shop__sender", "estimate__shop__settings", "history"
+    )
     rows = list(held.order_by("send_after", "created_at"))
     crash_point("claimed")
     return rows
@@ -52,3 +55,10 @@ def release(ids: list[uuid.UUID]) -> list[Notification]:
     gone = Notification.objects.filter(pk__in=ids, lease_until__lt=clock.now())
     gone.filter(status=State.CLAIMED).update(status=State.PENDING, **FREE)
     return list(gone.filter(status=State.CALLING))
+
+
+def hold_way(row: Notification, until: datetime, reason: str) -> None:
+    """The shop's messages of this type wait, those that this worker holds too: they would all fare like this one."""
+    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
+    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
+    waiting.update(status=State.PENDING, send_after=until, reason=reason, **FREE)

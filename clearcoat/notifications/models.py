@@ -9,6 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, tokens
+from clearcoat.notifications.incoming import ProviderEvent, Source
+from clearcoat.notifications.outage import Outage
+from clearcoat.notifications.returned import ReturnedAddress
+
+__all__ = ["Kind", "Notification", "Outage", "ProviderEvent", "ReturnedAddress", "Source", "State", "Type"]
 
 
 class State(models.TextChoices):
@@ -19,7 +24,9 @@ class State(models.TextChoices):
     CALLING = "calling", _("Being sent")  # committed before the provider is called
     UNKNOWN = "unknown", _("We're checking whether it went out")
     SENT = "sent", _("Sent")
+    UNCONFIRMED = "unconfirmed", _("Sent, arrival not confirmed")
     DELIVERED = "delivered", _("Delivered")
+    UNDELIVERED = "undelivered", _("Did not arrive")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("Not sent")
     SUPERSEDED = "superseded", _("Replaced by a newer message")
@@ -82,8 +89,12 @@ class Notification(models.Model):
     looks = models.PositiveSmallIntegerField(default=0)  # how often an unknown text was looked for and not found
     called_at = models.DateTimeField(null=True)  # just before the oldest call whose outcome is open
     provider = models.CharField(max_length=12, blank=True)
+    account = models.CharField(max_length=40, blank=True)  # whose keys sent it: only their receipts count
     provider_id = models.CharField(max_length=80, blank=True, db_index=True)
     error_message = models.CharField(max_length=300, blank=True)
+    segments = models.PositiveSmallIntegerField(default=0)  # what a text is billed as
+    resent = models.PositiveSmallIntegerField(default=0)  # how often it was given up and sent as a new message
+    check_at = models.DateTimeField(null=True)  # when the provider is asked what became of it
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -104,6 +115,7 @@ class Notification(models.Model):
                 name="notification_due",
             ),
             models.Index(fields=["shop", "-created_at"], name="notification_log"),
+            models.Index(fields=["check_at"], condition=Q(check_at__isnull=False), name="notification_check"),
         ]
 
     def __str__(self) -> str:

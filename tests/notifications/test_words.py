@@ -72,7 +72,14 @@ def test_no_words_lie_there_without_an_event():
 @pytest.mark.parametrize("estimate", [repair(), bare(), *(repair(hold=hold) for hold in HOLDS)])
 def test_templates_ask_only_for_what_there_is(path: str, estimate: Estimate):
     event = path.partition("/")[0]
-    account = {"name": "Sam", "code": "k7m2", "link": "x", "language": "en", **compose.colors("#1f5fbf")}
+    account = {
+        "name": "Sam",
+        "code": "k7m2",
+        "link": "x",
+        "language": "en",
+        "short_shop": "Harbor",
+        **compose.colors("#1f5fbf"),
+    }
     for facts in (FULL, Facts(), Facts(eta_changed=True), Facts(eta=FRIDAY)):
         known = account if event in ACCOUNT else context_of(estimate, event, facts) | {"room": 2}
         noting = Noting(known)
