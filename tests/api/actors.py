@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory
+from clearcoat.notifications.models import Notification, ReturnedAddress
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
@@ -122,6 +123,9 @@ class Stage:
         self.line = world.accord.items.first()
         self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
+        failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
+        self.failed = Notification.objects.create(shop=world.harbor, **failed)
+        self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
         estimates.delete(draft)
@@ -146,6 +150,7 @@ class Stage:
             "staff_pk": self.world.tech.pk, "color": "1f5fbf", "size": "thumb",
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
+            "messageId": self.failed.pk, "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question
