@@ -17,7 +17,7 @@ from clearcoat.estimates import statuses
 from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
-from clearcoat.notifications.models import Notification, State, Type
+from clearcoat.notifications.models import Notification, Outage, State, Type
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
@@ -27,7 +27,7 @@ CARDS = 50  # a column, until somebody asks for all
 ALL_CARDS = 600  # a column, when they did
 RECENT = timedelta(days=7)  # how long a completed repair stays on the board
 LATER = timedelta(days=90)  # the same, when all are asked for
-TROUBLE = (State.FAILED, State.NEEDS_HUMAN, State.SUPPRESSED)
+TROUBLE = (State.FAILED, State.UNDELIVERED, State.NEEDS_HUMAN, State.SUPPRESSED)
 TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
@@ -96,8 +96,9 @@ def fingerprint(staff: StaffMember) -> str:
     messages = Notification.objects.filter(shop_id=staff.shop_id, created_at__gt=clock.now() - TROUBLE_AGE)
     stuck = messages.filter(status__in=TROUBLE).count()
     silent = nobody_sends(staff.shop_id)
+    alarms = [(alarm.pk, alarm.reason) for alarm in Outage.alarms(staff.shop_id)]
     photos = Photo.objects.unseen().filter(estimate__in=mine).aggregate(n=Count("pk"), last=Max("created_at"))
-    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), staff.shop.today())
+    parts = (*cars.values(), *done.values(), stuck, silent, alarms, *photos.values(), staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 

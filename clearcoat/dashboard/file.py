@@ -16,6 +16,7 @@ from clearcoat.estimates import statuses
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.models import Estimate, EstimateHistory
 from clearcoat.estimates.statuses import Status
+from clearcoat.notifications.models import ReturnedAddress
 from clearcoat.shops.models import StaffMember
 from clearcoat.workflow.link import current_link
 
@@ -64,6 +65,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
         "link": current_link(estimate),
         "warnings": warnings(estimate),
+        "returned": ReturnedAddress.standing(estimate.shop_id, estimate.email),
     }
 
 

@@ -20,8 +20,7 @@ HOME = ("US/", "Canada/", "America/")
 NUMBER_HELP = _("Write the number with its area code, such as (312) 555-0142.")
 GROUPS = (
     ("shop", _("The shop"), ("name", "phone", "email", "address", "hours", "time_zone", "accent")),
-    ("messages", _("Texts and mails"),
-     ("sms_number", "sender_name", "sender_email", "reply_to_email", "hold_seconds", "link_days")),
+    ("messages", _("Texts and mails"), ("hold_seconds", "link_days")),
     ("photos", _("Photos"), ("shares_photos", "takes_photos")),
     ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
 )  # fmt: skip
@@ -51,16 +50,13 @@ class SettingsForm(ModelForm[ShopSettings]):
         fields = [name for _key, _title, names in GROUPS for name in names if name != "name"]
         labels = {
             "phone": _("Phone"), "email": _("Mail address"), "address": _("Address"), "hours": _("Opening hours"),
-            "accent": _("Color"), "sms_number": _("Number that texts come from"), "sender_name": _("Sender of mails"),
-            "sender_email": _("Address that mails come from"), "reply_to_email": _("Answers go to"),
+            "accent": _("Color"),
             "shares_photos": _("New photos are shown to the customer"),
             "takes_photos": _("Customers may send photos of the damage"),
             "tax_rate": _("Tax, percent"), "labor_rate": _("Labor, per hour"), "paint_rate": _("Paint, per hour"),
         }  # fmt: skip
         help_texts = {
             "accent": _("Buttons and links have it, made readable where it is too light or too dark."),
-            "sms_number": _("Empty: the number of this installation."),
-            "sender_email": _("Empty: the address of this installation."),
         }
 
     def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
@@ -83,11 +79,7 @@ class SettingsForm(ModelForm[ShopSettings]):
 
     def clean_phone(self) -> str:
         """In E.164."""
-        return _number(self.cleaned_data["phone"])
-
-    def clean_sms_number(self) -> str:
-        """In E.164."""
-        return _number(self.cleaned_data["sms_number"])
+        return as_number(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """No rate is below nothing."""
@@ -108,7 +100,8 @@ class SettingsForm(ModelForm[ShopSettings]):
         return settings
 
 
-def _number(written: str) -> str:
+def as_number(written: str) -> str:
+    """In E.164, "" for nothing. Raises ValidationError."""
     number = phone.e164(written) if written.strip() else ""
     if written.strip() and not number:
         raise forms.ValidationError(NUMBER_HELP)

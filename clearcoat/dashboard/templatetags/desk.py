@@ -22,7 +22,8 @@ register = template.Library()
 MASK = "••••••"
 TONES: dict[str, str] = {
     State.PENDING: "accent", State.CLAIMED: "accent", State.CALLING: "accent", State.UNKNOWN: "warn",
-    State.SENT: "good", State.DELIVERED: "good", State.FAILED: "bad", State.NEEDS_HUMAN: "bad",
+    State.SENT: "good", State.DELIVERED: "good", State.UNCONFIRMED: "warn", State.FAILED: "bad",
+    State.UNDELIVERED: "bad", State.NEEDS_HUMAN: "bad",
 }  # fmt: skip
 KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.BooleanField, "check"),
@@ -95,9 +96,16 @@ def field(bound: BoundField, kind: str = "", hint: str = "") -> dict[str, object
         "kind": kind,
         "hint": hint,
         "value": value,
-        "written": phones.shown(str(value or "")) if kind == "tel" else _written(value),
+        "written": _shown(kind, value),
         "longest": getattr(bound.field, "max_length", None),
     }
+
+
+def _shown(kind: str, value: object) -> str:
+    """What the input begins with. A secret is never written into a page, not even one that was just typed."""
+    if kind == "password":
+        return ""
+    return phones.shown(str(value or "")) if kind == "tel" else _written(value)
 
 
 def _kind(bound: BoundField) -> str:
@@ -108,6 +116,8 @@ def _kind(bound: BoundField) -> str:
         return "color"
     if isinstance(bound.field.widget, forms.Textarea):
         return "area"
+    if isinstance(bound.field.widget, forms.PasswordInput):
+        return "password"
     return next((kind for of, kind in KINDS if isinstance(bound.field, of)), "text")
 
 

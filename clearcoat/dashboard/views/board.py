@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from clearcoat.dashboard import columns
 from clearcoat.dashboard.access import StaffRequest, for_staff
 from clearcoat.dashboard.notice import Moved, moved
+from clearcoat.notifications.models import Outage
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.workflow.access import estimate_for
 
@@ -55,6 +56,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
         "version": columns.fingerprint(request.staff),
         "is_empty": not any(c.count for c in shown),
         "nobody_sends": nobody_sends(request.staff.shop_id),
+        "alarms": Outage.alarms(request.staff.shop_id),
     }
 
 
