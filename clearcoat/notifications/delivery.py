@@ -116,6 +116,7 @@ def _follow_up(row: Notification) -> None:
             still = Notification.objects.filter(pk=row.pk, provider_id=row.provider_id, status=State.SENT)
             still.update(status=State.UNCONFIRMED, reason=UNCONFIRMED)
             Notification.objects.filter(pk=row.pk).update(check_at=None)
+    crash_point("asked for good")
 
 
 def _asked(row: Notification) -> Told | None:
