@@ -211,7 +211,7 @@ def test_it_works_without_scripts(world):
     page = read(world, world.accord)
     assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in page
     assert "style=" not in page
-    assert page.count("<script") == page.count("<script type=\"module\" src=\"/static/js/")
+    assert page.count("<script") == page.count('<script type="module" src="/static/js/')
 
 
 def test_it_names_its_stream_and_its_version(world):

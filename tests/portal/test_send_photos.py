@@ -56,7 +56,9 @@ def test_what_the_owner_sends_is_the_owners_and_shown_to_the_owner(world):
     post(world, vin=file())
     photo = Photo.objects.get()
     assert (photo.is_owners, photo.is_shared, photo.category) == (True, True, "damage")
-    assert "1 photo of yours is being prepared." in text(by_link(world, world.accord).get(page_of(world.accord) + "?lang=en"))
+    assert "1 photo of yours is being prepared." in text(
+        by_link(world, world.accord).get(page_of(world.accord) + "?lang=en")
+    )
 
 
 def test_a_prepared_photo_is_shown_beside_its_shot(world):
