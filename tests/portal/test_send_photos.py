@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from django.test import Client
 
 from clearcoat.estimates.models import Estimate
