@@ -21,6 +21,7 @@ from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory, Task
 from clearcoat.notifications.models import Notification, ReturnedAddress, proof_of
+from clearcoat.threads.models import Thread
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
@@ -126,6 +127,7 @@ class Stage:
         self.own, self.foreign = world.accord.pk, world.golf.pk
         failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
         self.failed = Notification.objects.create(shop=world.harbor, **failed)
+        self.stray = Thread.of_number(world.harbor, "+13125550999")
         self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
@@ -152,7 +154,7 @@ class Stage:
             "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
-            "messageId": self.failed.pk, "returned_pk": self.returned.pk,
+            "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question
