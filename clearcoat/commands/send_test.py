@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
     way, to = (Type.SMS, _number(options.text)) if options.text else (Type.EMAIL, _address(options.mail))
     row = _settled(queue_test(shop, way, to, "en"))
     by = f" by {row.provider}" if row.provider else ""
-    print(f"{row.get_status_display()}{by}. {row.reason}".strip())
+    print(f"{row.get_status_display()}{by}. {row.shown_reason}".strip())
     return 0 if row.status in {State.SENT, State.DELIVERED} else 1
 
 

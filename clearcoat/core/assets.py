@@ -25,6 +25,7 @@ BUNDLES = {
         "photos",
         "messages",
         "thread",
+        "wordings",
     ],
     "demo.css": [*TOGETHER, "demo"],
 }

@@ -23,6 +23,7 @@ from clearcoat.dashboard.views import (
     staff,
     tasks,
     thread,
+    wordings,
 )
 
 app_name = "shop"
@@ -42,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/messages", sender.sender, name="sender"),
     path("settings/messages/switch", sender.switch, name="sender_switch"),
     path("settings/messages/test", sender.test, name="sender_test"),
+    path("settings/wordings", wordings.every, name="wordings"),
+    path("settings/wordings/<str:event>/<str:way>/<str:language>", wordings.edit, name="wording"),
+    path("settings/wordings/<str:event>/<str:way>/<str:language>/preview", wordings.preview, name="wording_preview"),
     path("addresses/<int:returned_pk>", messages.correct, name="address_correct"),
     path("staff", staff.staff, name="staff"),
     path("staff/<uuid:staff_pk>", staff.change, name="staff_member"),

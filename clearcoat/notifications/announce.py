@@ -23,6 +23,7 @@ from clearcoat.notifications.models import WAITING, Kind, Notification, State, T
 from clearcoat.notifications.rules import SAID_NO, WANTS_A_CALL, Verdict, verdict
 from clearcoat.notifications.sender import sender_of
 from clearcoat.notifications.why import Why
+from clearcoat.notifications.wording import own_words
 
 LOST = (State.FAILED, State.UNDELIVERED)
 # Said and not taken back: what the customer knows, or is about to.
@@ -149,7 +150,8 @@ def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
     row = _row(estimate, event, way, facts)
     if way == Type.SMS and not Notification.objects.filter(shop=row.shop_id, to=row.to, status__in=SAID).exists():
         facts = replace(facts, first_text=True)
-    rendered = words(event, way, estimate.language, context_of(estimate, event, facts), row.code)
+    own = own_words(estimate.shop_id, event, way, estimate.language)
+    rendered = words(event, way, estimate.language, context_of(estimate, event, facts), row.code, own)
     row.subject, row.text, row.html = rendered.subject[:200], rendered.text, rendered.html
     # A conversation has no hold: whoever wrote it read it just now, and somebody waits for it.
     hold = 0 if row.channel == Kind.REPLY else estimate.shop.settings.hold_seconds

@@ -17,6 +17,7 @@ from django.utils import formats, translation
 from clearcoat.core import brand, gsm, money, phone, tokens
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Type
+from clearcoat.notifications.wording import DEFAULT, Own
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 300
@@ -89,17 +90,24 @@ class Facts:
         )
 
 
-def words(event: str, way: Type, language: str, context: dict[str, object], code: str = "") -> Words:
-    """The message in this language. `code` ends a text, so that it can be found again at the provider."""
+def words(
+    event: str, way: Type, language: str, context: dict[str, object], code: str = "", own: Own = DEFAULT
+) -> Words:
+    """The message in this language, in the shop's own words where it has some.
+
+    `code` ends a text, so that it can be found again at the provider.
+    """
     folder = f"messages/{event}/{language}"
     with translation.override(language):
         if way == Type.SMS:
-            return _text(f"{folder}/sms.txt", context, code)
+            said = own.filled("text", event, context)
+            return _own_text(said, language, context, code) if said else _text(f"{folder}/sms.txt", context, code)
         context = colors(HOUSE_ACCENT) | context  # a mail about an account comes from no shop
+        context |= {"own_lead": own.filled("lead", event, context)}
         plain_half = render_to_string(f"{folder}/text.txt", context, using="plain")
         return Words(
             text=EMPTY_LINES.sub("\n\n", plain_half).strip() + "\n",
-            subject=_one_line(f"{folder}/subject.txt", context),
+            subject=own.filled("subject", event, context) or _one_line(f"{folder}/subject.txt", context),
             html=render_to_string(f"{folder}/html.html", context),
         )
 
@@ -119,6 +127,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "eta_changed": facts.eta_changed,
             "photos": facts.photos,
             "reply": typed(facts.reply),
+            "own_lead": "",
             "due": _amount(estimate.customer_due, estimate),
             "amount": _amount(facts.amount, estimate),
             "balance": _amount(facts.balance, estimate),
@@ -169,6 +178,13 @@ def _text(template: str, context: dict[str, object], code: str) -> Words:
         if text.segments <= MOST_SEGMENTS:
             break
     return text
+
+
+def _own_text(said: str, language: str, context: dict[str, object], code: str) -> Words:
+    """The shop's own words, with the way out that the first text names."""
+    way_out = _one_line(f"messages/stop_{language}.txt", context)
+    end = f" ({code})" if code else ""
+    return Words(gsm.plain(BLANKS.sub(" ", f"{said} {way_out}").strip()) + end)
 
 
 def _one_line(template: str, context: dict[str, object]) -> str:

@@ -13,8 +13,9 @@ from clearcoat.notifications.incoming import ProviderEvent, Source
 from clearcoat.notifications.outage import Outage
 from clearcoat.notifications.returned import ReturnedAddress
 from clearcoat.notifications.why import Why
+from clearcoat.notifications.wording import Wording
 
-__all__ = ["Kind", "Notification", "Outage", "ProviderEvent", "ReturnedAddress", "Source", "State", "Type"]
+__all__ = ["Kind", "Notification", "Outage", "ProviderEvent", "ReturnedAddress", "Source", "State", "Type", "Wording"]
 
 
 class State(models.TextChoices):

@@ -22,9 +22,9 @@ NOT_AN_ADDRESS = (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.Mi
 class Line(requests.Session):
     """A requests session for any SDK that takes one. `leads_on`: an answer that names another address is one, too."""
 
-    def __init__(self, timeout: float = TIMEOUT, *, most: int = BODY_LIMIT, leads_on: bool = False) -> None:
+    def __init__(self, timeout: float = TIMEOUT, *, most: int | None = None, leads_on: bool = False) -> None:
         super().__init__()
-        self.limit, self.most, self.leads_on = timeout, most, leads_on
+        self.limit, self.most, self.leads_on = timeout, most or BODY_LIMIT, leads_on
         # A connection left open can be dead without showing it, and its reset would look like an unknown outcome.
         self.headers["Connection"] = "close"
 

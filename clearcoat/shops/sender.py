@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 from clearcoat.core import clock
 from clearcoat.core.seal import LOST, SealedField
 
 TEXTS_A_DAY = 200
+SEGMENT_PRICE = Decimal("0.0120")  # in dollars: about what a segment and the carriers' fees come to
 SECRETS = (
     "twilio_auth_token", "twilio_previous_token", "resend_api_key", "resend_signing_secret", "resend_previous_secret",
 )  # fmt: skip
@@ -27,6 +30,7 @@ class Sender(models.Model):
     texts_paused_at = models.DateTimeField(null=True)
     texts_paused_by = models.CharField(max_length=120, blank=True)
     texts_a_day = models.PositiveIntegerField(default=TEXTS_A_DAY)
+    segment_price = models.DecimalField(max_digits=6, decimal_places=4, default=SEGMENT_PRICE)  # for the figures only
     segments_a_month = models.PositiveIntegerField(null=True, blank=True)  # the budget; None: as many as there are
 
     def __str__(self) -> str:

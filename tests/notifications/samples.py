@@ -12,7 +12,7 @@ from clearcoat.notifications.models import Kind, Type
 from clearcoat.shops.models import Shop, ShopSettings
 
 LANGUAGES = ["en", "es"]
-REPAIR = [event for event, row in EVENTS.items() if row.kind != Kind.ACCOUNT]
+REPAIR = [event for event, row in EVENTS.items() if row.kind not in {Kind.ACCOUNT, Kind.REPLY}]
 ACCOUNT = [event for event, row in EVENTS.items() if row.kind == Kind.ACCOUNT]
 HOLDS = ["parts", "insurer", "customer", "sublet"]
 FRIDAY = date(2026, 12, 11)

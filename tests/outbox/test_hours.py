@@ -9,7 +9,7 @@ import pytest
 
 from clearcoat.core import clock
 from clearcoat.customers.consent import How
-from clearcoat.notifications import outbox
+from clearcoat.notifications import limits
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import Shop, ShopSettings
 from clearcoat.workflow import consent
@@ -138,14 +138,14 @@ def test_a_no_between_the_decision_and_the_sending_is_obeyed(shop, twilio, work,
 def test_a_worker_that_held_the_row_when_the_no_came_does_not_call(shop, twilio, work, at, monkeypatch):
     at(datetime(2026, 11, 25, 16, tzinfo=UTC))
     row = make(shop, "sms")
-    judged = outbox.verdict
+    judged = limits.verdict
 
     def say_no_after(*args):
         ruling = judged(*args)
         withdraw(shop, row.to, Said(How.SPOKEN, "Ana", "No"))
         return ruling
 
-    monkeypatch.setattr(outbox, "verdict", say_no_after)
+    monkeypatch.setattr(limits, "verdict", say_no_after)
     work()
     assert (state(row), len(twilio.ledger)) == ("suppressed", 0)
 

@@ -11,6 +11,7 @@ from clearcoat.notifications import limits
 from clearcoat.notifications.models import Notification, Outage
 from clearcoat.notifications.outbox import deliver_due
 from tests.outbox.rows import make, many, now, state
+from tests.world import ROUND_THE_CLOCK
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_thousand_hostile_wishes_send_no_more_than_the_cap(caps, shop, twilio,
 
 def test_another_shop_is_not_held_by_it(caps, shop, twilio, work):
     shop.sending.keep(texts_a_day=0)
-    held, free = make(shop, "sms"), make(type(shop).open("Lakeside"), "sms")
+    held, free = make(shop, "sms"), make(type(shop).open("Lakeside", **ROUND_THE_CLOCK), "sms")
     work()
     assert (state(held), state(free)) == ("pending", "sent")
 
@@ -88,7 +89,7 @@ def test_paused_texts_wait_and_go_when_they_may(shop, twilio, resend, work):
     text, mail = make(shop, "sms"), make(shop, "email")
     work()
     assert (state(text), state(mail)) == ("pending", "sent")
-    assert now(text).reason == "Texts are paused by Dana."
+    assert now(text).shown_reason == "Texts are paused by Dana."
     shop.sending.go_on()
     work(after=61)
     assert state(text) == "sent"
@@ -139,7 +140,7 @@ def test_a_short_stumble_is_no_alarm_and_a_long_one_is(shop, settings, twilio, w
 
 
 def test_a_shops_outage_is_not_another_shops(shop, twilio, work):
-    other = type(shop).open("Lakeside")
+    other = type(shop).open("Lakeside", **ROUND_THE_CLOCK)
     twilio.script(["20003"])
     make(shop, "sms")
     work()

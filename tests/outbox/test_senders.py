@@ -8,6 +8,7 @@ from clearcoat.shops.models import Shop
 from tests.emulators.resend import KEY
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN
 from tests.outbox.rows import make, now, state
+from tests.world import ROUND_THE_CLOCK
 
 OWN, OWN_TOKEN, SERVICE = "AC" + "b" * 32, "own-token", "MG" + "c" * 32
 
@@ -31,7 +32,7 @@ def test_a_shop_sends_by_its_own_accounts(own, twilio, resend, work):
 
 
 def test_other_shops_send_by_the_installations(own, twilio, work):
-    make(Shop.open("Lakeside"), "sms")
+    make(Shop.open("Lakeside", **ROUND_THE_CLOCK), "sms")
     work()
     assert (twilio.ledger[0]["by"], twilio.ledger[0]["form"]["From"]) == (ACCOUNT, SENDER)
 

@@ -20,7 +20,8 @@ OF_SETTINGS = ("sms_number", "sender_name", "sender_email", "reply_to_email")
 KEPT = _("One is kept. Leave this empty to keep it.")
 GROUPS = (
     ("texts", _("Texts"),
-     ("sms_number", "messaging_service", "twilio_account", "twilio_auth_token", "texts_a_day", "segments_a_month")),
+     ("sms_number", "messaging_service", "twilio_account", "twilio_auth_token", "texts_a_day", "segments_a_month",
+      "segment_price")),
     ("mails", _("Mails"),
      ("sender_name", "sender_email", "reply_to_email", "resend_api_key", "resend_signing_secret", "forget_mail_keys")),
 )  # fmt: skip
@@ -61,6 +62,13 @@ class SenderForm(forms.Form):
         required=False,
         help_text=_("A text of 160 letters is one segment. Empty: no budget."),
     )
+    segment_price = forms.DecimalField(
+        label=_("Price of a segment"),
+        min_value=0,
+        max_digits=6,
+        decimal_places=4,
+        help_text=_("As Twilio bills it with the carriers' fees; for the figures of the messages page."),
+    )
     sender_name = forms.CharField(label=_("Sender of mails"), max_length=80, required=False)
     sender_email = forms.EmailField(
         label=_("Mails come from"),
@@ -75,7 +83,7 @@ class SenderForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
         self.shop, self.kept = shop, shop.sending
         initial = {name: getattr(shop.settings, name) for name in OF_SETTINGS}
-        own = ("messaging_service", "twilio_account", "texts_a_day", "segments_a_month")
+        own = ("messaging_service", "twilio_account", "texts_a_day", "segments_a_month", "segment_price")
         super().__init__(data, initial=initial | {name: getattr(self.kept, name) for name in own})
         for name in ("twilio_auth_token", "resend_api_key", "resend_signing_secret"):
             if getattr(self.kept, name) and name not in self.kept.lost:
@@ -129,7 +137,7 @@ class SenderForm(forms.Form):
         for name in OF_SETTINGS:
             setattr(self.shop.settings, name, data[name])
         self.shop.settings.save(update_fields=list(OF_SETTINGS))
-        names = ("messaging_service", "twilio_account", "texts_a_day", "segments_a_month")
+        names = ("messaging_service", "twilio_account", "texts_a_day", "segments_a_month", "segment_price")
         self.kept.keep(**{name: data[name] for name in names} | self._twilio_secrets() | self._resend_secrets())
 
     def _twilio_secrets(self) -> dict[str, str]:
