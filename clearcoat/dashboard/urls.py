@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/list", inbox.inbox_list, name="inbox_list"),
     path("inbox/<int:thread_pk>", inbox.stray, name="stray"),
     path("messages", messages.messages, name="messages"),
+    path("messages/<uuid:message_pk>/retry", messages.retry, name="retry"),
     path("settings", settings.settings, name="settings"),
     path("settings/messages", sender.sender, name="sender"),
     path("settings/messages/switch", sender.switch, name="sender_switch"),

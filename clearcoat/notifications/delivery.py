@@ -73,9 +73,14 @@ def refused(row: Notification, code: str) -> None:
     mail_instead(row)
 
 
+def may_send_again(row: Notification) -> bool:
+    """Whether the message is known not to have arrived, and its reader did not end such messages."""
+    return row.status in SAFE_TO_REPEAT and row.error_message != OPTED_OUT
+
+
 def send_again(row: Notification) -> bool:
     """Sends a message anew that is known not to have arrived. False, with nothing done, when that is not known."""
-    if row.status not in SAFE_TO_REPEAT or row.error_message == OPTED_OUT:
+    if not may_send_again(row):
         return False
     mine = Notification.objects.filter(pk=row.pk, status=row.status, resent=row.resent)
     return bool(mine.update(**_as_new(row), send_after=clock.now(), reason="", error_message="", check_at=None))

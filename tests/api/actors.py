@@ -154,6 +154,7 @@ class Stage:
             "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
+            "message_pk": self.failed.pk, "event": "ready", "way": "sms", "language": "en",
             "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")

@@ -12,7 +12,8 @@ from django.utils import timezone
 from clearcoat.core import money
 from clearcoat.core import phone as phones
 from clearcoat.dashboard import days
-from clearcoat.notifications.models import State
+from clearcoat.notifications.delivery import may_send_again
+from clearcoat.notifications.models import Notification, State
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
@@ -78,6 +79,12 @@ def alt(photo: Photo, vehicle: str) -> str:
 def unread(staff: StaffMember) -> int:
     """In how many conversations of the shop a customer waits for an answer."""
     return Thread.objects.visible_to(staff).unread().count()
+
+
+@register.filter
+def repeatable(row: Notification) -> bool:
+    """Whether it is safe to send it again."""
+    return may_send_again(row)
 
 
 @register.filter
