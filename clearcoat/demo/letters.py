@@ -13,7 +13,7 @@ from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import conversation
 
 MARIA, SAM, STRANGER = "+13125550143", "+13125550144", "+13125550199"
-SAID = (
+SAID = (  # who, how many minutes ago, what
     (SAM, 300, "Can I still get the mirror heated while you are at it?"),
     (MARIA, 26 * 60, "¡Muchas gracias! 🙏"),
     (STRANGER, 45, "Hi, are you open on Saturday? My bumper is loose."),

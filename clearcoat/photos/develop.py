@@ -30,12 +30,14 @@ from clearcoat.photos.sizes import KINDS, MOST_BYTES, NO_ROOM, SIZES, within
 from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, is_whole, kind_of
 
 LIMITS: Final = {
-    resource.RLIMIT_AS: 400 * 2**20,  # bytes of memory; a HEIC of 48 megapixels takes 270
+    resource.RLIMIT_AS: 400 * 2**20,  # bytes of memory; a HEIC of 48 megapixels takes 270 million
     resource.RLIMIT_CPU: 10,  # seconds
     resource.RLIMIT_FSIZE: MOST_BYTES,
     resource.RLIMIT_NOFILE: 32,
     resource.RLIMIT_CORE: 0,  # a dump would be a stranger's photo on our disk
 }
+# Decoders that keep several copies of a picture take more for 50 megapixels; no phone makes such files of that size.
+HUNGRY: Final = {"avif": 600 * 2**20, "webp": 900 * 2**20}
 JPEG_QUALITY: Final = 88
 WEBP_QUALITY: Final = 80
 REDUCING_GAP: Final = 1.0  # halves are averaged before the filter comes: nobody sees it, and it takes half the time
@@ -63,7 +65,8 @@ def limit() -> None:
     for what, most in LIMITS.items():
         with suppress(ValueError):  # the one that we were started with is lower still
             # The second is the one that kills; the first one of the processor sends a signal that tells why.
-            resource.setrlimit(what, (most, most + 1))
+            end = max(HUNGRY.values()) if what == resource.RLIMIT_AS else most
+            resource.setrlimit(what, (most, end + 1))
     system = ctypes.CDLL(None)
     system.prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
@@ -77,6 +80,9 @@ def develop(photo: Path, folder: Path) -> dict[str, object]:
             return {"error": kind if kind == "empty" else f"wrong_kind:{kind}"}
         if not is_whole(file, kind):
             return {"error": "cut_off"}
+        if kind in HUNGRY:
+            with suppress(ValueError):
+                resource.setrlimit(resource.RLIMIT_AS, (HUNGRY[kind], resource.getrlimit(resource.RLIMIT_AS)[1]))
         negative = expose(file, kind)
     return {
         "width": negative.width,

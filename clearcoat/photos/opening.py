@@ -14,8 +14,6 @@ from clearcoat.photos.colours import profile_of
 from clearcoat.photos.sizes import MOST_PIXELS
 from clearcoat.photos.stamp import Stamp, stamp_of
 
-# Pixels that a photo may have: fewer where the decoder keeps several copies of them in the memory that there is.
-MOST: Final = {**dict.fromkeys(("jpeg", "png", "heif"), MOST_PIXELS), "avif": 36_000_000, "webp": 24_000_000}
 HALVED_PIXELS: Final = 32_000_000  # a JPEG of more is decoded at half its size, which is four times cheaper
 
 AvifImagePlugin.DEFAULT_MAX_THREADS = options.DECODE_THREADS = 2  # each has a stack, which counts as memory
@@ -40,7 +38,7 @@ def opened(file: IO[bytes], kind: str) -> Opened:
 
 def _by_pillow(file: IO[bytes], kind: str) -> Opened:
     # Pillow refuses above twice this figure, a WebP before its canvas is made. Above the figure itself it only warns.
-    Image.MAX_IMAGE_PIXELS = MOST[kind] // 2
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
     with catch_warnings():
         simplefilter("ignore", Image.DecompressionBombWarning)
         image = Image.open(file, formats=[kind])
@@ -61,7 +59,7 @@ def _heif(file: IO[bytes]) -> Opened:
     container = open_heif(file)
     image = container[container.primary_index]
     width, height = image.size
-    if width * height > MOST["heif"]:
+    if width * height > MOST_PIXELS:
         raise Image.DecompressionBombError(f"{width} × {height}")
     pixels, stride = memoryview(image.data), image.stride
     width, height = image.size  # the decoder may have found another one

@@ -19,7 +19,7 @@ REASONS: Final[dict[str, Promise]] = {
     "wrong_kind:video": _("This is a video: choose a photo, or take a still picture from it."),
     "wrong_kind:text": _("This is a text, not a photo, whatever its name says: choose a JPEG, PNG, WebP or HEIC."),
     "wrong_kind:unknown": _("This is not a photo that we can read: choose a JPEG, PNG, WebP or HEIC."),
-    "too_many_pixels": _("This photo has too many pixels: save it smaller, or as JPEG, and choose that."),
+    "too_many_pixels": _("This photo has more than 50 megapixels: save it smaller and choose that."),
     "broken": _("This photo is damaged and cannot be opened: take it again, or choose another."),
     "cut_off": _("Only a part of this photo is here: choose it again, and wait until it is copied to the end."),
     "too_heavy": _("This photo needs too much memory to open: save it as JPEG or smaller and choose that."),

@@ -71,6 +71,13 @@ def test_a_bomb_is_refused_before_it_is_loaded(tmp_path, name):
     assert ran(bomb.data, tmp_path) == {"error": "too_many_pixels"}
 
 
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
+def test_fifty_megapixels_are_taken_of_the_hungry_kinds_too(tmp_path, kind):
+    plain = Image.new("RGB", (8160, 6120), "#7a3b12")
+    made = ran(saved(plain, kind, quality=30, **({"method": 0} if kind == "WEBP" else {"speed": 10})), tmp_path)
+    assert (made["width"], made["height"]) == (8160, 6120)
+
+
 def test_a_very_long_strip_keeps_a_pixel_of_its_width(tmp_path):
     made = ran(saved(Image.new("RGB", (9000, 3)), "PNG"), tmp_path)
     assert (made["width"], made["height"]) == (9000, 3)

@@ -20,7 +20,6 @@ KEY = "photos/k3J9-x_2/thumb.webp"
 WEBP = "image/webp"
 ODD_KEYS = [
     "",
-    "/etc/passwd",
     "../x",
     "a/../x",
     "a/..",
@@ -95,8 +94,9 @@ def test_a_key_can_be_used_again_after_it_was_deleted(storage: Storage) -> None:
         storage.delete([KEY])
 
 
-def test_a_key_that_could_lead_elsewhere_is_refused_everywhere(storage: Storage) -> None:
-    for key in ODD_KEYS:
+def test_a_key_that_could_lead_elsewhere_is_refused_everywhere(storage: Storage, tmp_path: Path) -> None:
+    # What leads elsewhere leads into this test's own folder, should it ever get through.
+    for key in [*ODD_KEYS, f"{tmp_path}/x"]:
         acts = [
             partial(storage.put, key, b"x", content_type=WEBP),
             partial(storage.get, key),

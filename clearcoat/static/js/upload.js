@@ -20,7 +20,7 @@ async function take(files, also = "") {
   const fields = { ...chosen(), ...Object.fromEntries(new URLSearchParams(also)) };
   if (!queue.items.length) sent = 0;
   for (const file of files) {
-    const upload = { id: newId(), url, file, fields, since: Date.now() };
+    const upload = { id: newId(), url, page: location.pathname, file, fields, since: Date.now() };
     if (file.size > Number(form.dataset.mostBytes)) upload.refused = { refused: 413, words: form.dataset.wordTooLarge };
     await keep(upload);
     queue.add(upload);

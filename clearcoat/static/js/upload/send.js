@@ -38,7 +38,7 @@ function body({ id, file, fields }) {
 function outcome(request) {
   const { status } = request;
   const told = read(request.responseText);
-  if (status < 300 && told?.id) return { sent: told };
+  if ([200, 201].includes(status) && told?.id) return { sent: told };
   // A 200 that is not ours comes from a hotel's or a garage's own sign-in page: the file is still here.
   const isTemporary = status < 400 || status >= 500 || AGAIN.includes(status);
   if (isTemporary) return { again: Number(request.getResponseHeader("Retry-After")) || 0 };

@@ -22,7 +22,7 @@ function ask(mode, question) {
   });
 }
 
-/** Keeps `{id, url, file, fields}`, in memory if need be. */
+/** Keeps `{id, url, page, file, fields, since}`, in memory if need be. */
 export async function keep(upload) {
   try {
     await ask("readwrite", (store) => store.put(upload));
@@ -38,15 +38,18 @@ export async function find(id) {
   return ask("readonly", (store) => store.get(id));
 }
 
-/** Everything that waits for this address, oldest first. */
-export async function allFor(url) {
+/** Everything that waits on this device, oldest first. */
+export async function everything() {
   try {
     const found = await ask("readonly", (store) => store.getAll());
-    return found.filter((upload) => upload.url === url).sort((a, b) => a.since - b.since);
+    return found.sort((a, b) => a.since - b.since);
   } catch {
     return [];
   }
 }
+
+/** What waits for this address. */
+export const allFor = async (url) => (await everything()).filter((upload) => upload.url === url);
 
 export async function forget(id) {
   if (memory.delete(id)) return;
