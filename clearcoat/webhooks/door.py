@@ -80,7 +80,9 @@ def _shop(request: HttpRequest) -> Shop | None:
     slug = request.GET.get("shop")
     if slug is None:
         return None
-    found = Shop.objects.select_related("settings", "sender").filter(slug=slug[:50]).first()
+    known = Shop.objects.select_related("settings", "sender")
+    # PostgreSQL refuses to look for a NUL.
+    found = known.filter(slug=slug[:50]).first() if slug.isprintable() else None
     return found or Shop(slug="")
 
 
