@@ -19,6 +19,7 @@ from clearcoat.estimates.columns import amount, words
 from clearcoat.estimates.history import OF_PHOTOS, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
+from clearcoat.estimates.tasks import Task
 
 __all__ = [
     "Actor",
@@ -32,6 +33,7 @@ __all__ = [
     "Program",
     "RepairStatus",
     "Stale",
+    "Task",
 ]
 
 
@@ -149,6 +151,8 @@ class Estimate(models.Model):
     postal_code = words(12)
     country = words(3)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
+    # The shop's own switch. What the owner wants is in the ledger of consent and in the preferences, never here.
+    texts_off = models.BooleanField(default=False)
 
     vehicle_year = models.PositiveSmallIntegerField(null=True, blank=True)
     vehicle_make = words(60)
@@ -207,6 +211,11 @@ class Estimate(models.Model):
     def customer_name(self) -> str:
         """The person's name, else the company's."""
         return " ".join(part for part in (self.first_name, self.last_name) if part) or self.company
+
+    @property
+    def contacts(self) -> tuple[str, str]:
+        """The owner's address and number as the shop knows them; "" for one that it does not."""
+        return self.email, self.phone
 
     @property
     def vehicle(self) -> str:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -49,7 +50,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a status message tells beyond the estimate itself."""
+    """What a message about a repair tells beyond the estimate itself."""
 
     note: str = ""
     eta: date | None = None
@@ -57,6 +58,8 @@ class Facts:
     eta_changed: bool = False
     first_text: bool = False
     photos: int = 0  # how many new ones
+    amount: Decimal | None = None  # of a payment that came in
+    balance: Decimal | None = None  # that is still open after it
 
 
 def words(event: str, way: Type, language: str, context: dict[str, object], code: str = "") -> Words:
@@ -88,8 +91,11 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
             "photos": facts.photos,
-            "due": _amount(estimate),
+            "due": _amount(estimate.customer_due, estimate),
+            "amount": _amount(facts.amount, estimate),
+            "balance": _amount(facts.balance, estimate),
             "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}",
+            "preferences": f"{settings.SITE_URL}/preferences/{estimate.pk}/{tokens.PREFERENCES}",
             "first_text": facts.first_text,
             "language": estimate.language,
             "event": event,
@@ -187,6 +193,6 @@ def _as_called(name: str) -> str:
     return name.title() if name.isupper() or name.islower() else name
 
 
-def _amount(estimate: Estimate) -> str:
-    """What the owner owes, or ""."""
-    return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""
+def _amount(amount: Decimal | None, estimate: Estimate) -> str:
+    """As it is written, or "" for nothing."""
+    return money.shown(amount, estimate.currency) if amount and amount > 0 else ""

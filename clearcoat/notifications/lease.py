@@ -19,15 +19,15 @@ IS_OPEN = RawSQL("status IN ('pending', 'claimed', 'calling', 'unknown')", (), B
 
 
 def due() -> dict[uuid.UUID, str]:
-    """The oldest rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
+    """The first rows that wait for a worker, or whose worker is gone: one read, and all that an idle worker does."""
     return dict(waiting().values_list("pk", "status")[:BATCH])
 
 
 def waiting() -> QuerySet[Notification]:
-    """What is due and held by no living worker, the oldest first."""
+    """What is due and held by no living worker: what is urgent first, then the oldest."""
     now = clock.now()
     rows = Notification.objects.filter(IS_OPEN, is_free(now), send_after__lte=now)
-    return rows.order_by("send_after", "created_at")
+    return rows.order_by("-urgent", "send_after", "created_at")
 
 
 def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
@@ -40,7 +40,7 @@ def claim(ids: list[uuid.UUID], seconds: float) -> list[Notification]:
     take(still.filter(status=State.UNKNOWN), token, seconds)
     take(still.filter(status=State.PENDING), token, seconds, status=State.CLAIMED)
     held = chosen.filter(token=token).select_related("shop__settings")
-    rows = list(held.order_by("send_after", "created_at"))
+    rows = list(held.order_by("-urgent", "send_after", "created_at"))
     crash_point("claimed")
     return rows
 

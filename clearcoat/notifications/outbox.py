@@ -21,6 +21,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock, leases
 from clearcoat.core.chaos import crash_point
@@ -29,6 +30,7 @@ from clearcoat.estimates.models import EstimateHistory
 from clearcoat.notifications import lease
 from clearcoat.notifications.channels import Channel, channel_for
 from clearcoat.notifications.models import Kind, Notification, State
+from clearcoat.notifications.rules import verdict
 from clearcoat.providers.errors import ProviderError
 
 log = logging.getLogger(__name__)
@@ -41,13 +43,16 @@ LONGEST_HOLD = 3600.0  # seconds that a provider's wish keeps the shop's other m
 LOOKS = 2  # an open question is answered "it did not go out" only after so many looks
 MOVES = ["status_changed", "status_taken_back", "date_changed"]
 
-OVERTAKEN = "The repair moved on before this was sent."
-OVERTAKEN_MAYBE = "The repair moved on, and an earlier try may have reached the customer."
-STOPPED = {"reason": "The program stopped while sending; we check whether it went out."}
-NOBODY_KNOWS = "Nobody can say whether it went out; please call the customer."
-TOO_LATE = "It may have gone out more than a day ago; please call the customer."
-OTHER_PROVIDER = "It may have gone out by the provider that was set up before; please call the customer."
-BROKEN = "The program failed at it and it may have gone out or not; please call the customer and report it."
+OVERTAKEN = gettext_noop("The repair moved on before this was sent.")
+OVERTAKEN_MAYBE = gettext_noop("The repair moved on, and an earlier try may have reached the customer.")
+STOPPED = {"reason": gettext_noop("The program stopped while sending; we check whether it went out.")}
+NOBODY_KNOWS = gettext_noop("Nobody can say whether it went out; please call the customer.")
+AGAIN = gettext_noop("It had not gone out; sending it again.")
+TOO_LATE = gettext_noop("It may have gone out more than a day ago; please call the customer.")
+OTHER_PROVIDER = gettext_noop("It may have gone out by the provider that was set up before; please call the customer.")
+BROKEN = gettext_noop(
+    "The program failed at it and it may have gone out or not; please call the customer and report it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,12 @@ def _send(row: Notification, times: Timings) -> None:
     if move:
         reason = OVERTAKEN_MAYBE if row.status == State.UNKNOWN else OVERTAKEN
         settle(row, status=State.SUPERSEDED, superseded_by=move, reason=reason)
-    else:
+        return
+    ruling = verdict(row, clock.now())
+    if ruling.goes(clock.now()):
         _call(row, channel_for(row), times)
+    else:
+        settle(row, **ruling.columns)
 
 
 def _answer(row: Notification, times: Timings) -> None:
@@ -122,7 +131,7 @@ def _look(row: Notification, channel: Channel, times: Timings) -> None:
     elif looks % LOOKS:
         settle(row, looks=looks, send_after=after(times.between_looks))
     elif looks // LOOKS <= times.resends:
-        settle(row, status=State.PENDING, looks=looks, reason="It had not gone out; sending it again.")
+        settle(row, status=State.PENDING, looks=looks, reason=AGAIN)
     else:
         settle(row, status=State.NEEDS_HUMAN, looks=looks, reason=NOBODY_KNOWS)
 

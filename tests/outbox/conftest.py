@@ -16,13 +16,14 @@ from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
 from tests.outbox.processes import own_database
 from tests.outbox.providers import Providers, running
 from tests.outbox.rows import make
+from tests.world import ROUND_THE_CLOCK
 
 TIMEOUT = 1.0  # seconds; for the tests of a provider that says nothing
 
 
 @pytest.fixture
 def shop(db) -> Shop:
-    return Shop.open("Harbor Collision", email="desk@harbor.test")
+    return Shop.open("Harbor Collision", email="desk@harbor.test", **ROUND_THE_CLOCK)
 
 
 @pytest.fixture

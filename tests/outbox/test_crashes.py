@@ -16,6 +16,7 @@ from clearcoat.workflow.take_back import take_back
 from tests import world as named
 from tests.crashes import end_everywhere
 from tests.outbox.rows import many, state
+from tests.world import ROUND_THE_CLOCK
 
 WAITS = (0, 61, 121, 61, 31, 121, 61, 31)  # seconds: through every lease and every pause
 
@@ -36,7 +37,7 @@ def restart(settings) -> Callable[[], None]:
 
 @pytest.mark.parametrize("fault", ["ok", "accept+reset", "reset", "429", "21211"])
 def test_a_worker_lost_at_any_point_sends_each_message_once(stage, restart, fault):
-    shop = Shop.open("Harbor Collision")
+    shop = Shop.open("Harbor Collision", **ROUND_THE_CLOCK)
 
     def prepare() -> list[Notification]:
         stage.script(stage.twilio, [fault] * (3 if fault == "21211" else 1))

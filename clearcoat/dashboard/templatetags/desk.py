@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from clearcoat.core import money
 from clearcoat.core import phone as phones
-from clearcoat.core.tokens import PLACEHOLDER
 from clearcoat.dashboard import days
 from clearcoat.notifications.models import State
 from clearcoat.photos import gallery
@@ -19,7 +18,6 @@ from clearcoat.photos.models import Photo
 
 register = template.Library()
 
-MASK = "••••••"
 TONES: dict[str, str] = {
     State.PENDING: "accent", State.CLAIMED: "accent", State.CALLING: "accent", State.UNKNOWN: "warn",
     State.SENT: "good", State.DELIVERED: "good", State.FAILED: "bad", State.NEEDS_HUMAN: "bad",
@@ -65,12 +63,6 @@ def moment(when: datetime | None) -> str:
 def span(since: datetime) -> str:
     """`3 d`."""
     return days.span(since)
-
-
-@register.filter
-def masked(text: str) -> str:
-    """A message with its secret covered."""
-    return text.replace(PLACEHOLDER, MASK)
 
 
 @register.filter

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
 from django.conf import settings
 
-from clearcoat.notifications.models import Notification
+from clearcoat.notifications.models import Kind, Notification
+from clearcoat.notifications.sender import sender_of
 from clearcoat.providers.base import Mail, Mails
 from clearcoat.providers.errors import error_for
 from clearcoat.providers.local import LocalMail
@@ -33,25 +32,25 @@ class EmailChannel:
 
 
 def drawn_up(message: Notification) -> Mail:
-    """The row as a mail, from the shop's own sender where it has one."""
+    """The row as a mail, from the sender that was decided with it."""
+    sender, reply_to = (message.sender, message.reply_to) if message.sender else sender_of(message.shop)
     return Mail(
         to=message.to,
         subject=message.subject,
         text=message.revealed(message.text),
         html=message.revealed(message.html),
-        from_email=_from(message),
-        reply_to=(message.shop.settings.reply_to_email or message.shop.settings.email) if message.shop else "",
-        headers={"Auto-Submitted": "auto-generated"},
+        from_email=sender,
+        reply_to=reply_to,
+        headers={"Auto-Submitted": "auto-generated"} | _way_out(message),
     )
 
 
-def _from(message: Notification) -> str:
-    """Name and address as written; the provider quotes them."""
-    name, address = parseaddr(settings.EMAIL_FROM)
-    if message.shop:
-        own = message.shop.settings
-        name, address = own.sender_name or message.shop.name, own.sender_email or address
-    return f"{name} <{address}>"
+def _way_out(message: Notification) -> dict[str, str]:
+    """One click in the mail program ends review requests (RFC 8058). The word itself is the whole body of that POST."""
+    if message.channel != Kind.REVIEW:
+        return {}
+    address = f"{settings.SITE_URL}/preferences/{message.estimate_id}/{message.proof}/unsubscribe"
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _mails(name: str) -> Mails:
