@@ -101,6 +101,12 @@ def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) 
     return Notification.objects.bulk_create([draft.row for draft in ready])
 
 
+def untold(estimate: Estimate) -> Notification | None:
+    """The newest message about the repair that still waits: the next one takes its place and says its news too."""
+    rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING)
+    return rows.order_by("-history_id").first()
+
+
 def supersede(history: EstimateHistory) -> int:
     """Messages about an older state that still wait are not sent any more, nor calls made: a newer one exists."""
     Task.replace(history)
@@ -167,12 +173,7 @@ def _row(estimate: Estimate, event: str, way: Type, facts: Facts) -> Notificatio
         reply_to=reply_to,
         purpose=EVENTS[event].purpose,
         code="" if is_mail else code_of(estimate.pk, estimate.version, event),
-        facts={
-            "status": estimate.status,
-            "hold_reason": estimate.hold_reason,
-            "eta": facts.eta.isoformat() if facts.eta else "",
-            "note": facts.note if event == "news" else "",
-        },
+        facts={"status": estimate.status, "hold_reason": estimate.hold_reason, **facts.kept},
     )
 
 
@@ -188,12 +189,18 @@ def _already_told(row: Notification) -> Why | None:
     if not recent or recent[0].facts.get("eta") != row.facts["eta"]:
         return None
     for earlier in recent:
-        if {**earlier.facts, "eta": ""} == {**row.facts, "eta": ""}:
+        if _gist(earlier) == _gist(row):
             when = earlier.created_at.astimezone(ZoneInfo(row.shop.settings.time_zone)).date()
             return Why(TOLD, {"day": when.isoformat()})
         if earlier.event in {"ready", "completed"}:
             return None
     return None
+
+
+def _gist(row: Notification) -> tuple[str, ...]:
+    """What makes two messages the same news, but for the date; a note is news only where it is all there is."""
+    note = row.facts.get("note", "") if row.event == "news" else ""
+    return row.facts.get("status", ""), row.facts.get("hold_reason", ""), note
 
 
 def _ended(state: State, why: Why) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -60,6 +61,27 @@ class Facts:
     photos: int = 0  # how many new ones
     amount: Decimal | None = None  # of a payment that came in
     balance: Decimal | None = None  # that is still open after it
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the row keeps of it, so that the next message can say it too."""
+        changed = "yes" if self.eta_changed else ""
+        eta = self.eta.isoformat() if self.eta else ""
+        return {"eta": eta, "eta_changed": changed, "eta_reason": self.eta_reason, "note": self.note}
+
+    def after(self, untold: Mapping[str, str], status: str) -> Facts:
+        """With the news of the message that this one replaces: a change of date, and notes while the state is the same.
+
+        `untold` is what that message's row kept.
+        """
+        note = untold.get("note", "") if untold.get("status") == status else ""
+        changed = bool(untold.get("eta_changed"))
+        return replace(
+            self,
+            note=" ".join(dict.fromkeys(part for part in (note, self.note) if part)),
+            eta_changed=self.eta_changed or changed,
+            eta_reason=self.eta_reason or (untold["eta_reason"] if changed else ""),
+        )
 
 
 def words(event: str, way: Type, language: str, context: dict[str, object], code: str = "") -> Words:
