@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Never
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
@@ -101,6 +103,15 @@ def standing(shop_id: uuid.UUID, contact: str, subject: str) -> str:
 def asked_words(subject: str, shop_name: str) -> str:
     """The words that a person agrees to, in the active language; the ledger keeps them as they were shown."""
     return str(QUESTIONS[Subject(subject)]) % {"shop": shop_name}
+
+
+def in_every_language(subject: str, shop_name: str) -> str:
+    """The words in each language that we speak, to be read out or shown across the desk."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(asked_words(subject, shop_name))
+    return "\n".join(found)
 
 
 # What 47 CFR 64.1200(f)(9) and the carriers ask to be said: who texts, about what, that it is no condition, and STOP.

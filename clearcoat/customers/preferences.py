@@ -50,24 +50,29 @@ class NotificationPreferences(models.Model):
         return f"preferences {self.pk}"
 
     @classmethod
-    def of(cls, shop_id: uuid.UUID, customer_id: uuid.UUID | None, contacts: Iterable[str]) -> NotificationPreferences:
-        """What the person chose: with an account that row, else the newest of these contacts, else the defaults.
+    def of(
+        cls, customer_id: uuid.UUID | None, contacts: Iterable[str], shop_id: uuid.UUID | None = None
+    ) -> NotificationPreferences:
+        """What the person chose: the account's row, else the newest of these contacts (at one shop), else defaults.
 
-        A row that is not there yet is not saved either.
+        Who makes an account keeps what they chose before. A row that is not there yet is not saved either.
         """
-        mine = Q(customer_id=customer_id) if customer_id else Q(shop_id=shop_id, contact__in=[c for c in contacts if c])
-        kept = cls.objects.filter(mine).order_by("-updated_at").first()
-        if kept:
-            return kept
-        contact = "" if customer_id else next((c for c in contacts if c), "")
-        return cls(customer_id=customer_id, shop_id=None if customer_id else shop_id, contact=contact)
+        named = [contact for contact in contacts if contact]
+        at_shop = {"shop": shop_id} if shop_id else {}
+        by_contact = cls.objects.filter(customer=None, contact__in=named, **at_shop).order_by("-updated_at").first()
+        if customer_id is None:
+            return by_contact or cls(shop_id=shop_id, contact=named[0] if named else "")
+        own = cls.objects.filter(customer_id=customer_id).first()
+        return own or cls(customer_id=customer_id, **(by_contact.ways if by_contact else {}))
 
     def choose(self, **ways: str) -> None:
-        """Keeps the choice, by kind of message."""
-        for kind, way in ways.items():
-            setattr(self, kind, Way(way).value)
-        self.updated_at = clock.now()
-        self.save()
+        """Keeps the choice, by kind of message; two people at once make one row."""
+        values = {kind: Way(way).value for kind, way in ways.items()}
+        whose = {"customer_id": self.customer_id, "shop_id": self.shop_id, "contact": self.contact}
+        now = {"updated_at": clock.now()}
+        NotificationPreferences.objects.update_or_create(
+            **whose, defaults=values | now, create_defaults=self.ways | values | now
+        )
 
     @property
     def ways(self) -> dict[str, str]:

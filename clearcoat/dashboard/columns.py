@@ -12,9 +12,10 @@ from django.db.models import Count, F, Max
 
 from clearcoat.core import clock
 from clearcoat.core.phone import is_textable
+from clearcoat.customers.consent import Consent, Subject
 from clearcoat.dashboard import days
 from clearcoat.estimates import statuses
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, State, Type
@@ -31,7 +32,7 @@ TROUBLE = (State.FAILED, State.NEEDS_HUMAN, State.SUPPRESSED)
 TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
-    "estimate_number", "status", "hold_reason", "status_since", "estimated_completion",
+    "estimate_number", "status", "hold_reason", "phone", "status_since", "estimated_completion",
 )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ class Card:
     trouble: str = ""  # failed or unsent
     trouble_type: str = ""
     photos: int = 0  # from the customer, that nobody has looked at
+    phone: str = ""  # that may be texted, while the car is the shop's work
+    asks_consent: bool = False  # nobody asked the owner yet
 
 
 @dataclass(slots=True)
@@ -74,7 +77,9 @@ def board(staff: StaffMember, everything: str = "") -> list[Column]:
     counts = dict(open_counts)
     counts[Status.COMPLETED] = _recent(mine, RECENT).count()
     columns = [_column(staff, mine, status, counts.get(status, 0), status == everything) for status in COLUMNS]
-    _mark([card for column in columns for card in column.cards])
+    cards = [card for column in columns for card in column.cards]
+    _mark(cards)
+    _mark_consent(staff, cards)
     return columns
 
 
@@ -85,6 +90,7 @@ def found(staff: StaffMember, text: str) -> list[Card]:
     newest.sort(key=lambda row: not row.is_open)
     cards = _cards(staff, newest)
     _mark(cards)
+    _mark_consent(staff, cards)
     return cards
 
 
@@ -97,7 +103,9 @@ def fingerprint(staff: StaffMember) -> str:
     stuck = messages.filter(status__in=TROUBLE).count()
     silent = nobody_sends(staff.shop_id)
     photos = Photo.objects.unseen().filter(estimate__in=mine).aggregate(n=Count("pk"), last=Max("created_at"))
-    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), staff.shop.today())
+    calls = Task.objects.open().filter(estimate__in=mine).count()
+    said = Consent.objects.filter(shop=staff.shop_id).aggregate(last=Max("pk"))["last"]
+    parts = (calls, said, *cars.values(), *done.values(), stuck, silent, *photos.values(), staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
@@ -140,6 +148,7 @@ def _card(row: Estimate, today: date) -> Card:
         hold=str(HoldReason(row.hold_reason).label) if is_hold else "",
         status=row.status,
         label=row.status_label,
+        phone=row.phone if row.is_open and is_textable(row.phone) else "",
     )
 
 
@@ -166,3 +175,11 @@ def _mark_trouble(cards: list[Card]) -> None:
         if card.trouble != "failed" and not is_known:
             card.trouble = "unsent" if status == State.SUPPRESSED else "failed"
             card.trouble_type = way
+
+
+def _mark_consent(staff: StaffMember, cards: list[Card]) -> None:
+    """Marks the cars whose owner could be texted and was never asked."""
+    asked = Consent.objects.about(staff.shop_id, {card.phone for card in cards}).filter(subject=Subject.SERVICE)
+    known = set(asked.order_by().values_list("contact", flat=True))
+    for card in cards:
+        card.asks_consent = bool(card.phone) and card.phone not in known

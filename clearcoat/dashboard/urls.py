@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from clearcoat.dashboard.views import (
     board,
+    consent,
     documents,
     estimate,
     importing,
@@ -18,6 +19,7 @@ from clearcoat.dashboard.views import (
     settings,
     signin,
     staff,
+    tasks,
 )
 
 app_name = "shop"
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/columns", board.board_columns, name="columns"),
     path("board/version", board.board_version, name="version"),
     path("import", importing.import_files, name="import"),
+    path("tasks/<int:pk>/done", tasks.done, name="task_done"),
     path("messages", messages.messages, name="messages"),
     path("settings", settings.settings, name="settings"),
     path("staff", staff.staff, name="staff"),
@@ -42,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/edit", estimate.edit, name="estimate_edit"),
     path(f"{CAR}/delete", estimate.delete, name="estimate_delete"),
     path(f"{CAR}/note", estimate.add_note, name="note"),
+    path(f"{CAR}/consent", consent.evidence, name="consent"),
     path(f"{CAR}/move", move.move, name="move"),
     path(f"{CAR}/move/preview", move.move_preview, name="preview"),
     path(f"{CAR}/take-back", move.move_back, name="take_back"),

@@ -103,7 +103,7 @@ def _not_wanted(row: Notification) -> Why | None:
     estimate = row.estimate
     if estimate is None:
         return None
-    chosen = NotificationPreferences.of(estimate.shop_id, estimate.customer_id, estimate.contacts)
+    chosen = NotificationPreferences.of(estimate.customer_id, estimate.contacts, estimate.shop_id)
     way = chosen.ways[CHOICE[Kind(row.channel)]]
     if way == Way.TEXT and row.type == Type.EMAIL:
         return Why(WANTS_TEXT) if _text_can_go(row) else None

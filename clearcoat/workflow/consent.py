@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 
 from clearcoat.core import phone
 from clearcoat.customers import optout
-from clearcoat.customers.consent import Consent, How, Subject, Word, standing
+from clearcoat.customers.consent import Consent, How, Subject, Word, asked_words, standing
 from clearcoat.customers.optout import Wish
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications import announce
@@ -52,6 +53,28 @@ def give(shop: Shop, contact: str, said: Said, subjects: Iterable[str] = (Subjec
     return changed
 
 
+def has_agreed(estimate: Estimate, subject: str) -> bool:
+    """Whether the last word of the estimate's number was a yes."""
+    return bool(estimate.phone) and standing(estimate.shop_id, estimate.phone, subject) in YES
+
+
+def agreed(estimate: Estimate, how: How, by: str, subjects: Iterable[str], source: str = "", words: str = "") -> bool:
+    """The owner agreed to texts to the estimate's number; without `words`, to those in the owner's own language."""
+    changed = False
+    for subject in subjects if estimate.phone else ():
+        with translation.override(estimate.language):
+            shown = words or asked_words(subject, estimate.shop.name)
+        changed |= give(estimate.shop, estimate.phone, _said(estimate, how, by, shown, source), [subject])
+    return changed
+
+
+def refused(estimate: Estimate, how: How, by: str, words: str, subjects: Iterable[str], source: str = "") -> bool:
+    """The owner said no more, by word of mouth or on a page."""
+    said = _said(estimate, how, by, words, source)
+    changed = [withdraw(estimate.shop, contact, said, subjects) for contact in estimate.contacts if contact]
+    return any(changed)
+
+
 def withdraw(shop: Shop, contact: str, said: Said, subjects: Iterable[str] = EVERYTHING) -> bool:
     """A no, by whichever way it came: what waits for the person is not sent any more. False when it was so already.
 
@@ -91,6 +114,10 @@ def _meant(shop: Shop, contact: str, subject: str) -> list[str]:
     beside = {one for pair in shared.values_list("phone", "email") for one in pair if one}
     found = [contact, *sorted(beside - {contact})]
     return found if subject == Subject.MARKETING else [one for one in found if "@" not in one]
+
+
+def _said(estimate: Estimate, how: How, by: str, words: str, source: str) -> Said:
+    return Said(how, by, words, source, estimate.estimate_number)
 
 
 def _write(shop: Shop, contact: str, subject: str, word: Word, said: Said) -> None:

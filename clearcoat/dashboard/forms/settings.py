@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from clearcoat.core import phone
 from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.shops.models import Shop, ShopSettings
 
+EARLIEST, LATEST = 8, 21  # o'clock
 CURRENCIES = [("USD", "USD"), ("CAD", "CAD")]
 LONGEST_HOLD = 600  # seconds
 LONGEST_LINK = 730  # days
@@ -23,8 +25,15 @@ GROUPS = (
     ("messages", _("Texts and mails"),
      ("sms_number", "sender_name", "sender_email", "reply_to_email", "hold_seconds", "link_days")),
     ("photos", _("Photos"), ("shares_photos", "takes_photos")),
+    ("hours", _("When texts go out"), ("text_from", "text_until", "text_from_sunday", "holidays", "quiet_mail")),
     ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
 )  # fmt: skip
+
+
+def _hour(label: Any, least: int, help_text: Any = "") -> forms.TypedChoiceField:
+    """An hour of the day within those that the law leaves (47 CFR 64.1200(c)(1): 8 to 21)."""
+    hours = [(hour, f"{hour}:00") for hour in range(least, LATEST + 1)]
+    return forms.TypedChoiceField(label=label, choices=hours, coerce=int, help_text=help_text)
 
 
 class SettingsForm(ModelForm[ShopSettings]):
@@ -39,6 +48,16 @@ class SettingsForm(ModelForm[ShopSettings]):
         max_value=LONGEST_HOLD,
         help_text=_("A wrong move can be taken back unseen for as long."),
     )
+    text_from = _hour(_("From"), EARLIEST, _("On the customer's own clock, by the area code of the number."))
+    text_until = _hour(_("Until"), EARLIEST + 1)
+    text_from_sunday = _hour(_("On Sundays from"), EARLIEST)
+    holidays = forms.CharField(
+        label=_("Days without texts"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("One day a line, such as 2026-12-25. Mails go all the same."),
+    )
+    quiet_mail = forms.BooleanField(label=_("Mails keep these hours too"), required=False)
     link_days = forms.IntegerField(
         label=_("Days that a link lives"),
         min_value=1,
@@ -64,7 +83,8 @@ class SettingsForm(ModelForm[ShopSettings]):
         }
 
     def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
-        super().__init__(data, instance=ShopSettings.objects.get(pk=shop.pk), initial={"name": shop.name})
+        row = ShopSettings.objects.get(pk=shop.pk)
+        super().__init__(data, instance=row, initial={"name": shop.name, "holidays": "\n".join(row.holidays)})
         zones = sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith(HOME))
         kept = self.instance.time_zone
         self._zones = zones if kept in zones else [kept, *zones]
@@ -89,9 +109,19 @@ class SettingsForm(ModelForm[ShopSettings]):
         """In E.164."""
         return _number(self.cleaned_data["sms_number"])
 
+    def clean_holidays(self) -> list[str]:
+        """Days as the calendar knows them, in their order, each once."""
+        written = str(self.cleaned_data["holidays"]).replace(",", " ").split()
+        try:
+            return sorted({date.fromisoformat(day).isoformat() for day in written})
+        except ValueError:
+            raise forms.ValidationError(_("Write each day as year, month and day, such as 2026-12-25.")) from None
+
     def clean(self) -> dict[str, Any]:
-        """No rate is below nothing."""
+        """No rate is below nothing, and texts have an hour to go out in."""
         data = super().clean() or self.cleaned_data
+        if (data.get("text_from") or 0) >= (data.get("text_until") or LATEST):
+            self.add_error("text_until", _("This must be later than the hour before it."))
         for name in ("tax_rate", "labor_rate", "paint_rate"):
             if (data.get(name) or 0) < 0:
                 self.add_error(name, _("This cannot be less than zero."))
