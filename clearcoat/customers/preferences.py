@@ -57,13 +57,15 @@ class NotificationPreferences(models.Model):
 
         Who makes an account keeps what they chose before. A row that is not there yet is not saved either.
         """
+        own = cls.objects.filter(customer_id=customer_id).first() if customer_id else None
+        if own:
+            return own
         named = [contact for contact in contacts if contact]
         at_shop = {"shop": shop_id} if shop_id else {}
         by_contact = cls.objects.filter(customer=None, contact__in=named, **at_shop).order_by("-updated_at").first()
-        if customer_id is None:
-            return by_contact or cls(shop_id=shop_id, contact=named[0] if named else "")
-        own = cls.objects.filter(customer_id=customer_id).first()
-        return own or cls(customer_id=customer_id, **(by_contact.ways if by_contact else {}))
+        if customer_id:
+            return cls(customer_id=customer_id, **(by_contact.ways if by_contact else {}))
+        return by_contact or cls(shop_id=shop_id, contact=named[0] if named else "")
 
     def choose(self, **ways: str) -> None:
         """Keeps the choice, by kind of message; two people at once make one row."""

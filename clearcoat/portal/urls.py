@@ -24,8 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customer/estimates/<uuid:pk>", repair.repair, name="repair"),
     path("customer/estimates/<uuid:pk>/photos/new", photos.send, name="send_photos"),
     path("customer/estimates/<uuid:pk>/preferences", wishes.by_link, name="wishes"),
-    path("preferences/<uuid:pk>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
-    path("preferences/<uuid:pk>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),
+    path("preferences/<uuid:mailed>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
+    path("preferences/<uuid:mailed>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),
     path("customer/preferences", account.preferences, name="preferences"),
     re_path(r"^brand/(?P<color>[0-9a-f]{6})\.css$", brand.sheet, name="brand"),
 ]

@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
-from clearcoat.estimates.models import EstimateHistory
+from clearcoat.estimates.models import EstimateHistory, Task
+from clearcoat.notifications.models import proof_of
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
@@ -121,6 +122,7 @@ class Stage:
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
         self.photo, self.document = hung(world.accord), papers(world.accord)
+        self.task = Task.open_for(world.accord.history.first(), "ready")
         self.own, self.foreign = world.accord.pk, world.golf.pk
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
@@ -146,6 +148,8 @@ class Stage:
             "staff_pk": self.world.tech.pk, "color": "1f5fbf", "size": "thumb",
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
+            "task_pk": self.task.pk,
+            "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from clearcoat.core import phone
 from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.shops.models import Shop, ShopSettings
 
+HOURS = ("text_from", "text_until", "text_from_sunday")
 EARLIEST, LATEST = 8, 21  # o'clock
 CURRENCIES = [("USD", "USD"), ("CAD", "CAD")]
 LONGEST_HOLD = 600  # seconds
@@ -32,8 +34,12 @@ GROUPS = (
 
 def _hour(label: Any, least: int, help_text: Any = "") -> forms.TypedChoiceField:
     """An hour of the day within those that the law leaves (47 CFR 64.1200(c)(1): 8 to 21)."""
-    hours = [(hour, f"{hour}:00") for hour in range(least, LATEST + 1)]
-    return forms.TypedChoiceField(label=label, choices=hours, coerce=int, help_text=help_text)
+    choices = _hours(range(least, LATEST + 1))
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, help_text=help_text)
+
+
+def _hours(hours: Iterable[int]) -> list[tuple[int, str]]:
+    return [(hour, f"{hour}:00") for hour in sorted(hours)]
 
 
 class SettingsForm(ModelForm[ShopSettings]):
@@ -91,6 +97,11 @@ class SettingsForm(ModelForm[ShopSettings]):
         field = self.fields["time_zone"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(zone, zone.replace("_", " ")) for zone in self._zones]
+
+        for name in HOURS:  # hours that were set on the server, and are wider, are not lost by saving
+            chosen, own = self.fields[name], getattr(row, name)
+            assert isinstance(chosen, forms.TypedChoiceField)
+            chosen.choices = _hours({*range(EARLIEST, LATEST + 1), own})
 
     @property
     def groups(self) -> list[tuple[str, Any, list[forms.BoundField]]]:

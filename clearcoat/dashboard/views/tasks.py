@@ -12,9 +12,9 @@ from clearcoat.dashboard.calls import call_of
 
 @require_POST
 @for_staff
-def done(request: StaffRequest, pk: int) -> HttpResponse:
+def done(request: StaffRequest, task_pk: int) -> HttpResponse:
     """Somebody called. A second click changes nothing."""
-    task = call_of(request.staff, pk)
+    task = call_of(request.staff, task_pk)
     if task is None:
         raise Http404
     task.mark_done(request.staff.name)
