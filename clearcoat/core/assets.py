@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
     "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer"],
-    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "photos", "messages"],
+    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "photos", "calls", "messages"],
     "demo.css": [*TOGETHER, "demo"],
 }
 

@@ -45,6 +45,8 @@ class Car:
     insurer: str = ""
     claim: str = ""
     mileage: int = 48_200
+    texts: bool = True  # the owner agreed to be texted; files of an estimating system do not say so
+    wants: str = "both"
 
     @property
     def steps(self) -> list[Step]:
@@ -80,7 +82,7 @@ CARS = [
                         "The insurer has to agree first.", "insurer")], insurer="Prairie Insurance", claim="PR-21007"),
     Car("Grace Murphy", "grace@example.test", "+13125550147", "2016 Ford F-150", "TST 1006", "1FTEW1EP6GKD10991",
         "Oxford white", "Bed side and tailgate", 4, [RECEIVED, Step("in_progress", ready_in=2)], deductible=1000,
-        insurer="Example Commercial", claim="FLT-2026-000917"),
+        insurer="Example Commercial", claim="FLT-2026-000917", texts=False),
     Car("Diego Santos", "diego@example.test", "+13125550148", "2023 Kia Sportage", "TST 1007", "5XYK6CDF8PG012077",
         "Dawning red", "Hail, hood and roof", 13, [RECEIVED, WORKING, Step("in_progress", ready_in=-1)],
         language="es", insurer="Lakes Casualty", claim="LC-88214"),
@@ -101,7 +103,7 @@ CARS = [
         "Navy blue", "Scratches along the left side", 0.2, [], language="es"),
     Car("Chloe Martin", "chloe@example.test", "+13125550155", "2024 Subaru Crosstrek", "TST 1014",
         "JF2GUADC9R8212345", "Oasis blue", "Rear bumper", 3, [RECEIVED, Step("in_progress", ready_in=5)],
-        insurer="Prairie Insurance", claim="PR-21240", mileage=9_100),
+        insurer="Prairie Insurance", claim="PR-21240", mileage=9_100, wants="call"),
 ]  # fmt: skip
 
 

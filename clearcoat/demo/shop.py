@@ -11,6 +11,7 @@ from django.db import transaction
 
 from clearcoat.accounts.models import Door, User
 from clearcoat.core import clock
+from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer
 from clearcoat.demo import photos
 from clearcoat.demo.cars import CARS, Car, lines_for
@@ -19,6 +20,8 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
+from clearcoat.workflow.consent import agreed
+from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
 
 PASSWORD = "clearcoat-demo"  # noqa: S105 - public, and such accounts exist in the demo only
@@ -30,7 +33,8 @@ PEOPLE = [
     ("sam@demo.test", "customer with two cars"),
     ("owner@lakeside.test", "owner of Lakeside Auto Body"),
 ]
-HOLD_SECONDS = 10  # a visitor wants to see the text arrive; a real shop waits a minute
+HOLD_SECONDS = 10  # a visitor wants to see the text arrive, at any hour; a real shop waits a minute and for the day
+AT_ONCE = {"hold_seconds": HOLD_SECONDS, "text_from": 0, "text_until": 24, "text_from_sunday": 0}
 
 
 def is_made() -> bool:
@@ -65,9 +69,9 @@ def shops() -> tuple[Shop, Shop]:
         tax_rate=Decimal("8.25"),
         labor_rate=Decimal(68),
         paint_rate=Decimal(64),
-        hold_seconds=HOLD_SECONDS,
+        **AT_ONCE,
     )
-    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#8a3f14", hold_seconds=HOLD_SECONDS)
+    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#8a3f14", **AT_ONCE)
     return harbor, lakeside
 
 
@@ -107,6 +111,9 @@ def repair(by: StaffMember, technician: StaffMember, car: Car, drawn: photos.Dra
             insurance_company=car.insurer, claim_number=car.claim,
             deductible=Decimal(car.deductible) if car.insurer else Decimal(0),
         )  # fmt: skip
+        if car.texts:
+            agreed(estimate, How.INTAKE, by.name, [Subject.SERVICE], f"staff {by.pk}")
+        preferences_of(estimate).choose(status=car.wants)
     for number, (moment, step) in enumerate(zip(moments(car), car.steps, strict=True)):
         with clock_at(moment):
             estimate.refresh_from_db()

@@ -121,7 +121,7 @@ def test_what_is_urgent_goes_first_however_late_it_came(shop, twilio, work, at):
     agree([*old, urgent])
     Notification.objects.bulk_create([*old, urgent])
     work()
-    assert twilio.ledger[0]["To"] == urgent.to
+    assert twilio.ledger[0]["form"]["To"] == urgent.to
     assert len(twilio.ledger) == 9
 
 
