@@ -121,7 +121,7 @@ QUESTIONS = {
         " Message and data rates may apply. Reply STOP to end it, HELP for help."
     ),
     Subject.MARKETING: _(
-        "%(shop)s may also text this number once to ask for a review. It is not a condition of any work."
+        "%(shop)s may also text this number to ask for a review. It is not a condition of any work."
         " Reply STOP to end it."
     ),
 }
