@@ -103,7 +103,7 @@ def queue(history: EstimateHistory, estimate: Estimate, ready: Sequence[Draft]) 
 
 def untold(estimate: Estimate) -> Notification | None:
     """The newest message about the repair that still waits: the next one takes its place and says its news too."""
-    rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING)
+    rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING).exclude(event=PHOTOS)
     return rows.order_by("-history_id").first()
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0002_initial'),
-        ('shops', '0002_text_hours'),
+        ('shops', '0003_text_hours'),
     ]
 
     operations = [

@@ -7,9 +7,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0003_consent_and_preferences'),
-        ('estimates', '0002_task_and_texts_off'),
+        ('estimates', '0003_task_and_texts_off'),
         ('notifications', '0001_initial'),
-        ('shops', '0002_text_hours'),
+        ('shops', '0003_text_hours'),
     ]
 
     operations = [

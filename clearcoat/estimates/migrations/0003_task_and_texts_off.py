@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('estimates', '0001_initial'),
+        ('estimates', '0002_photos'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0001_initial'),
+        ('shops', '0002_photos'),
     ]
 
     operations = [
