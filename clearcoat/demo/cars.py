@@ -85,7 +85,7 @@ CARS = [
         insurer="Example Commercial", claim="FLT-2026-000917", texts=False),
     Car("Diego Santos", "diego@example.test", "+13125550148", "2023 Kia Sportage", "TST 1007", "5XYK6CDF8PG012077",
         "Dawning red", "Hail, hood and roof", 13, [RECEIVED, WORKING, Step("in_progress", ready_in=-1)],
-        language="es", insurer="Lakes Casualty", claim="LC-88214"),
+        language="es", insurer="Lakes Casualty", claim="LC-88214", wants="call"),
     Car("Hannah Lee", "hannah@example.test", "", "2015 Mazda CX-5", "TST 1008", "JM3KE4DY7F0512345",
         "Soul red", "Left mirror and door", 1, [RECEIVED]),
     Car("Omar Haddad", "", "+13125550150", "2017 BMW 330i", "TST 1009", "WBA8B9G58HNU12345",
@@ -103,7 +103,7 @@ CARS = [
         "Navy blue", "Scratches along the left side", 0.2, [], language="es"),
     Car("Chloe Martin", "chloe@example.test", "+13125550155", "2024 Subaru Crosstrek", "TST 1014",
         "JF2GUADC9R8212345", "Oasis blue", "Rear bumper", 3, [RECEIVED, Step("in_progress", ready_in=5)],
-        insurer="Prairie Insurance", claim="PR-21240", mileage=9_100, wants="call"),
+        insurer="Prairie Insurance", claim="PR-21240", mileage=9_100),
 ]  # fmt: skip
 
 
