@@ -54,6 +54,11 @@ class Sieve:
         )
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether anything beyond the state and the period is asked for."""
+        return any((self.reason, self.way, self.event, self.text)) or self.days != USUAL
+
+    @property
     def since(self) -> datetime:
         """Where the period begins."""
         return clock.now() - timedelta(days=int(self.days))

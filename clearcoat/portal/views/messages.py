@@ -62,6 +62,7 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, estimate: Estimate, form: LetterForm) -> HttpResponse:
     context = {"estimate": estimate, "shop": estimate.shop, "letters": letters_of(estimate), "form": form}
+    context |= {"accent": estimate.shop.settings.accent, "house": estimate.shop}
     with timezone.override(ZoneInfo(estimate.shop.settings.time_zone)):
         if request.headers.get("X-Part"):
             return if_changed(request, "portal/_letters.html", context)
