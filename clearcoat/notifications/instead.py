@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from clearcoat.core import clock
 from clearcoat.estimates.models import EstimateHistory, RepairStatus
 from clearcoat.notifications import announce
 from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.models import Kind, Notification, State, Type
+from clearcoat.notifications.rules import INSTEAD, WANTS_TEXT
 
 
 def mail_instead(text: Notification) -> Notification | None:
@@ -19,11 +21,22 @@ def mail_instead(text: Notification) -> Notification | None:
     if text.type != Type.SMS or text.channel != Kind.STATUS or history is None or estimate is None:
         return None
     mails = Notification.objects.filter(history=history, type=Type.EMAIL)
+    held = mails.filter(status=State.SUPPRESSED, reason=WANTS_TEXT).first()
+    if held:
+        return _let_go(held)
     if mails.exclude(status=State.SUPPRESSED, to="").exists():
         return None
     ready = announce.drafts(estimate, text.event, facts_of(history), (Type.EMAIL,))
     wanted = [draft for draft in ready if draft.goes]
     return next(iter(announce.queue(history, estimate, wanted)), None)
+
+
+def _let_go(mail: Notification) -> Notification:
+    """Who wants texts alone gets the mail of this change after all: no text of it can reach them."""
+    mine = Notification.objects.filter(pk=mail.pk, status=State.SUPPRESSED)
+    mine.update(status=State.PENDING, reason="", send_after=clock.now(), facts=mail.facts | {INSTEAD: "yes"})
+    mail.refresh_from_db()
+    return mail
 
 
 def facts_of(history: EstimateHistory) -> Facts:
@@ -36,4 +49,5 @@ def facts_of(history: EstimateHistory) -> Facts:
         eta=date.fromisoformat(eta["to"]) if eta.get("to") else promised,
         eta_reason=eta.get("reason", "") if eta.get("from") else "",
         eta_changed=bool(eta.get("from")),
+        photos=history.metadata.get("photos", 0),
     )

@@ -41,6 +41,8 @@ WANTS_TEXT = gettext_noop("The customer wants texts instead of mail.")
 QUIET = gettext_noop("Waits for the hours in which this customer is texted.")
 ENOUGH = gettext_noop("This number got enough texts today; it waits for tomorrow.")
 
+INSTEAD = "instead"  # a fact of a mail whose text was tried and did not arrive
+
 # Which choice a kind of message follows; an answer to what the person wrote follows none, but all the other rules. A
 # mail about an account follows no rule: it answers what the person just did.
 CHOICE: dict[str, str] = {
@@ -126,7 +128,7 @@ def _not_wanted(row: Notification) -> Why | None:
     chosen = NotificationPreferences.of(estimate.customer_id, estimate.contacts, estimate.shop_id)
     way = chosen.ways[choice]
     if way == Way.TEXT and row.type == Type.EMAIL:
-        return Why(WANTS_TEXT) if _text_can_go(row) else None
+        return Why(WANTS_TEXT) if _text_can_go(row) and INSTEAD not in row.facts else None
     if way == Way.MAIL and row.type == Type.SMS:
         return Why(WANTS_MAIL)
     return {Way.NONE.value: Why(WANTS_NONE), Way.CALL.value: Why(WANTS_A_CALL)}.get(way)

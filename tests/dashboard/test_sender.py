@@ -15,6 +15,7 @@ TOKEN, KEY, SECRET = "the-token-of-twilio", "re_key_of_harbor", "whsec_MfKQ9r8GK
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 GOOD = {
     "sms_number": "(312) 555-0147", "twilio_account": ACCOUNT, "twilio_auth_token": TOKEN, "texts_a_day": "100",
+    "segment_price": "0.012",
     "sender_email": "desk@harbor.test", "resend_api_key": KEY, "resend_signing_secret": SECRET,
 }  # fmt: skip
 
@@ -147,7 +148,7 @@ def test_an_outage_is_told_on_every_page_that_it_concerns(world, owner, page):
 def test_a_test_after_a_correction_does_not_wait_for_the_next_probe(world, owner, settings, tmp_path):
     settings.INBOX, later = tmp_path, clock.now() + timedelta(minutes=1)
     Outage.objects.create(shop=world.harbor, type="email", needs_staff=True, reason="Key refused.", probe_at=later)
-    owner.post(PAGE, {"texts_a_day": "100"})
+    owner.post(PAGE, {"texts_a_day": "100", "segment_price": "0.012"})
     owner.post(f"{PAGE}/test", {"way": "email", "to": "dana@harbor.test"})
     deliver_due()
     assert (len(list(tmp_path.glob("*.json"))), Outage.objects.count()) == (1, 0)

@@ -48,7 +48,8 @@ def media_store(picture: bytes) -> Iterator[Store]:
             if self.headers.get("Authorization") != PROOF or store.fault in {"404", "503"}:
                 self.answer(int(store.fault) if store.fault in {"404", "503"} else 401)
                 return
-            where = "http://localhost.invalid/x" if store.fault == "elsewhere" else f"{store.base}/kept/x"
+            base = store.base.replace("127.0.0.1", "localhost") if store.fault == "elsewhere" else store.base
+            where = f"{base}/kept/x"
             self.send_response(307)
             self.send_header("Location", where)
             self.send_header("Content-Length", "0")

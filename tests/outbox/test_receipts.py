@@ -9,6 +9,7 @@ from clearcoat.notifications.outbox import deliver_due
 from clearcoat.notifications.rules import SAID_NO
 from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.move import Move
+from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
 from tests.outbox.callbacks import told
 from tests.outbox.rows import make, now, state
@@ -276,6 +277,17 @@ class TestInstead:
             told(twilio)
             work(after=61)
         assert len(resend.ledger) == 1
+
+    def test_who_wants_texts_alone_gets_the_mail_once_the_text_cannot_arrive(self, world, twilio, resend, work):
+        preferences_of(world.accord).choose(status="text")
+        change_status(world.accord, Move("ready", notes="Ask for Ana."), world.advisor)
+        work(after=61)
+        assert resend.ledger == []
+        for _ in range(3):
+            twilio.move(twilio.ledger[0]["message"]["sid"], "undelivered", "30005")
+            told(twilio)
+            work(after=61)
+        assert ["Ask for Ana." in entry["mail"]["text"] for entry in resend.ledger] == [True]
 
     def test_a_mail_of_the_same_change_is_not_repeated(self, world, twilio, resend, work):
         change_status(world.accord, Move("ready"), world.advisor)

@@ -49,6 +49,7 @@ def test_what_leads_away_or_does_not_come_is_an_error(store, fault, monkeypatch)
     store.fault = fault
     with pytest.raises(ProviderError):
         fetch(store)
+    assert len(store.asked) == (2 if fault == "huge" else 1)
 
 
 def test_a_picture_that_only_trickles_is_given_up(store):
