@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zlib
 
 import pytest
 
@@ -21,6 +22,25 @@ os.environ["DATABASE_URL"] = (
 )
 for name in ("TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "CLEARCOAT_DEMO"):
     os.environ.pop(name, None)
+
+
+WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "site"}  # fixtures
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where both databases are tested, a test that asks none runs once, in one of the two processes."""
+    if "TEST_POSTGRES_URL" not in os.environ:
+        return
+    mine = [
+        item for item in items if _asks_a_database(item) or zlib.crc32(item.nodeid.encode()) % 2 == (KIND == "sqlite")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
+    items[:] = mine
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & WITH_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

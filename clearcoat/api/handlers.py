@@ -26,7 +26,7 @@ from clearcoat.workflow.photo import CannotPair
 from clearcoat.workflow.take_back import TooLate
 
 NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
-NOT_TAKEN = {"too_large": 413, "wrong_kind": 415, "empty": 422, "other_file": 409, "too_many": 409}
+NOT_TAKEN = {"too_large": 413, "wrong_kind": 415, "empty": 422, "other_file": 409, "too_many": 409, "gone": 409}
 STORAGE_SECONDS = 10  # until a storage that did not answer is worth another try
 UNREADABLE = "The body cannot be read. Send JSON."
 

@@ -39,9 +39,10 @@ class PhotoOut(Schema):
     urls: Urls
 
     @classmethod
-    def of(cls, row: Photo, estimate: Estimate, shown: set[Any]) -> PhotoOut:
-        """From the row; `shown` are the photos that the reader may know of."""
-        return cls(**fields_of(row, estimate, shown))
+    def of(cls, row: Photo, estimate: Estimate, shown: list[Any]) -> PhotoOut:
+        """From the row; `shown` are the photos that the reader may know of, in order: nothing tells of others."""
+        place = {"position": shown.index(row.pk) if row.pk in shown else 0}
+        return cls(**fields_of(row, estimate, set(shown)) | place)
 
 
 class Photos(Schema):

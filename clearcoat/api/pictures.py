@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
@@ -24,7 +25,7 @@ router = Router(tags=["Photos and documents"])
 Size = Literal["thumb", "medium", "large", "download"]
 BYTES = {"responses": {200: {"description": "The picture", "content": {"image/webp": {}, "image/jpeg": {}}}}}
 PDF = {"responses": {200: {"description": "The document", "content": {"application/pdf": {}}}}}
-CLOSED = "The shop takes no photos over this page. Please bring them along, or call."
+CLOSED = gettext_lazy("The shop takes no photos over this page. Please bring them along, or call.")
 
 
 @router.get("/{estimateId}/photos", response={200: Photos, **answers(401, 403, 404)}, auth=auth.follower)
@@ -32,7 +33,7 @@ def listing(request: HttpRequest, estimateId: Id) -> Any:
     """The photos that the shop shares with the owner, in the order of the repair."""
     estimate = auth.followed(request, estimateId)
     rows = gallery.in_order(Photo.objects.shared().filter(estimate=estimate).select_related("after"))
-    shown = {row.pk for row in rows}
+    shown = [row.pk for row in rows]
     return Photos(items=[PhotoOut.of(row, estimate, shown) for row in rows])
 
 
@@ -41,10 +42,10 @@ def send(request: HttpRequest, estimateId: Id, file: File[UploadedFile], fields:
     """Takes the owner's own photo of the damage, if the shop takes such."""
     estimate = auth.followed(request, estimateId)
     if not estimate.shop.settings.takes_photos or not estimate.is_open:
-        raise Refusal(403, CLOSED)
+        raise Refusal(403, str(CLOSED))
     upload = upload_of(request, file, fields)
     row, is_new = photos.take_in_from_owner(estimate, upload, shot=fields.shot or "", caption=fields.caption)
-    return Status(201 if is_new else 200, PhotoOut.of(row, estimate, set()))
+    return Status(201 if is_new else 200, PhotoOut.of(row, estimate, []))
 
 
 @router.get(
@@ -57,7 +58,7 @@ def picture(request: HttpRequest, estimateId: Id, photoId: Id, size: Size) -> An
     row = seen.filter(pk=photoId).first()
     if row is None or size not in row.files:
         raise Missing
-    name = f"{slugify(estimate.vehicle) or 'car'}-{row.category}-{row.position + 1}.jpg"
+    name = f"{slugify(estimate.vehicle) or 'car'}-{row.category}.jpg"
     return serve.picture(request, row, size, name)
 
 

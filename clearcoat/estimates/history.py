@@ -52,6 +52,7 @@ ACTIONS: dict[str, str] = {
     "photo_kept": "internal",
     "photo_changed": "photos",
     "photo_removed": "photos",
+    "photo_refused": "photos",
     "photos_told": "internal",
     "message_in": "messages",
     "message_out": "messages",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
-from clearcoat.photos import vault
+from clearcoat.photos import removal, vault
 from clearcoat.photos.models import Document, KeptFile, Photo, Progress
 from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, kind_of
 from clearcoat.photos.unfit import Unfit
@@ -54,8 +54,14 @@ class Upload:
     upload_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
+def by_content(data: BinaryIO, name: str) -> Upload:
+    """The upload of a form without a script: its id is the sum of its bytes, so a form sent twice leaves one file."""
+    data.seek(0)
+    return Upload(data, name, hashlib.file_digest(data, "sha256").hexdigest())  # type: ignore[arg-type]  # any file with bytes
+
+
 def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:
-    """Takes the file in for this new row; gives the row as it is now, and whether it is new.
+    """Takes the file in for this new row; gives the row as it is now, and whether it was this call that took it in.
 
     The row is written before the first byte is put away, so that nothing lies in the storage that no row knows. Remote:
     call it outside a transaction. Raises NotTaken, and NotKept while the storage is away or full.
@@ -64,17 +70,18 @@ def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:
     _check(row, upload.data)
     row.name, row.upload_id = upload.name[:LONGEST_NAME], upload.upload_id
     known = _written(row)
-    if known.sha256 != row.sha256:
+    if (known.sha256, known.is_owners) != (row.sha256, row.is_owners):
         raise NotTaken("other_file", _("Another file came under this upload's name. Choose it again."))
-    is_new = known.pk == row.pk
-    if known.state == Progress.ARRIVING:
-        _put_away(known, upload)
-        type(row).objects.filter(pk=known.pk, state=Progress.ARRIVING).update(
-            state=Progress.PROCESSING, due_at=clock.now()
-        )
-        crash_point("handed to the worker")
-        known.state = Progress.PROCESSING
-    return known, is_new
+    if known.state != Progress.ARRIVING:
+        return known, False
+    _put_away(known, upload)
+    same: Any = type(row).objects.filter(pk=known.pk)
+    is_mine = same.filter(state=Progress.ARRIVING).update(state=Progress.PROCESSING, due_at=clock.now()) == 1
+    crash_point("handed to the worker")
+    if not is_mine and not same.exists():  # given up as never arrived, just before it did
+        raise NotKept(is_full=False)
+    known.state = Progress.PROCESSING
+    return known, is_mine
 
 
 def _put_away(row: KeptFile, upload: Upload) -> None:
@@ -115,13 +122,18 @@ def _written(row: Kept) -> Kept:
     rows = type(row).objects.filter(estimate=row.estimate_id)
     same = rows.filter(upload_id=row.upload_id)
     known: Kept | None = same.first()
+    if known and known.reason == "lost":  # its bytes were lost, and here they are again
+        removal.forget(known)
+        known = None
     if known is None:
         _check_room(row)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except IntegrityError:  # the same upload came twice at once
-            known = same.get()
+        except IntegrityError:  # the same upload came twice at once, or the estimate was deleted meanwhile
+            known = same.first()
+            if known is None:
+                raise NotTaken("gone", _("This estimate was deleted. Nothing was kept.")) from None
         crash_point("written down")
     return known or row
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import F
 
 from clearcoat.core import clock
@@ -28,17 +28,19 @@ log = logging.getLogger(__name__)
 
 LEASE = 300.0  # seconds; longer than the darkroom and eight slow calls of the storage
 SHORTEST_PAUSE, LONGEST_PAUSE = 10.0, 900.0  # seconds, while the storage does not answer: a quarter of the file's age
+LOST_AFTER = timedelta(hours=6)  # of looking for it again and again
 MOST_ATTEMPTS = 8  # that end without a word: it is the file, then
 
-Shown = Callable[[KeptFile], None]
+# Given a file and the writing of its outcome: holds the repair, writes, and has the outcome known, or does nothing.
+Conclude = Callable[[KeptFile, Callable[[], bool]], None]
 
 
-def prepare_one(show: Shown) -> int:
-    """Prepares the file that has waited longest; `show` is called in the transaction that makes it ready. 0: none."""
+def prepare_one(conclude: Conclude) -> int:
+    """Prepares the file that has waited longest; 0 when there is none."""
     for model in (Photo, Document):
         row = _claimed(model)
         if row is not None:
-            _prepare(row, show)
+            _prepare(row, conclude)
             return 1
     return 0
 
@@ -55,25 +57,21 @@ def _claimed(model: type[KeptFile]) -> KeptFile | None:
     return model._default_manager.get(pk=chosen, token=token) if taken else None
 
 
-def _prepare(row: KeptFile, show: Shown) -> None:
+def _prepare(row: KeptFile, conclude: Conclude) -> None:
     try:
         made = _made(row)
     except Unfit as unfit:
-        _refuse(row, unfit.code)
+        conclude(row, partial(_refuse, row, unfit.code))
     except Gone:
-        _refuse(row, "lost")
+        # A folder that several machines share may be away itself, and everything in it seems not to be there.
+        is_lost = clock.now() - row.created_at > LOST_AFTER
+        conclude(row, partial(_refuse, row, "lost")) if is_lost else _wait(row)
     except (StorageError, OSError) as error:  # OSError: no room to develop in
         log.warning("file %s: %s; trying again", row.pk, error)
         _wait(row)
     else:
-        with transaction.atomic():
-            if settle(row, state=Progress.READY, reason="", **made):
-                vars(row).update(made, state=Progress.READY)
-                if isinstance(row, Photo):  # a place, a serial number: only pixels are kept
-                    vault.discard([row.key()])
-                show(row)
-                crash_point("before the commit")
-        crash_point("committed")
+        conclude(row, partial(_finish, row, made))
+    crash_point("committed")
 
 
 def _made(row: KeptFile) -> dict[str, Any]:
@@ -97,11 +95,20 @@ def _made(row: KeptFile) -> dict[str, Any]:
     }
 
 
-def _refuse(row: KeptFile, code: str) -> None:
-    """For good: staff read why, and the bytes go."""
-    with transaction.atomic():
-        if settle(row, state=Progress.REFUSED, reason=code):
-            vault.discard(row.all_keys)
+def _finish(row: KeptFile, made: dict[str, Any]) -> bool:
+    """Ready. Of a photo only pixels are kept: the file as it came, with its place and serial number, goes."""
+    is_mine = settle(row, state=Progress.READY, reason="", **made)
+    if is_mine and isinstance(row, Photo):
+        vault.discard([row.key()])
+    return is_mine
+
+
+def _refuse(row: KeptFile, code: str) -> bool:
+    """For good: whoever sent it reads why, and the bytes go."""
+    is_mine = settle(row, state=Progress.REFUSED, reason=code)
+    if is_mine:
+        vault.discard(row.all_keys)
+    return is_mine
 
 
 def _wait(row: KeptFile) -> None:

@@ -48,11 +48,16 @@ def remove_one() -> int:
     return 1
 
 
-def forget(row: KeptFile) -> None:
-    """Deletes the row and has its bytes removed. From now on no address of ours opens it."""
+def forget(row: KeptFile, **still: str) -> bool:
+    """Deletes the row and has its bytes removed: from now on no address of ours opens it.
+
+    False, with nothing done, when it is gone already or not what `still` says any more.
+    """
     with transaction.atomic():
-        vault.discard(row.all_keys)
-        type(row)._default_manager.filter(pk=row.pk).delete()
+        is_gone = type(row)._default_manager.filter(pk=row.pk, **still).delete()[0] > 0
+        if is_gone:
+            vault.discard(row.all_keys)
+    return is_gone
 
 
 def sweep() -> int:
@@ -61,7 +66,5 @@ def sweep() -> int:
     for model in (Photo, Document):
         given_up = model.objects.filter(state=Progress.ARRIVING, created_at__lt=clock.now() - NEVER_ARRIVED)
         read = model.objects.filter(state=Progress.REFUSED, created_at__lt=clock.now() - REFUSED_LIFE)
-        for row in [*given_up, *read]:
-            forget(row)
-            count += 1
+        count += sum(forget(row, state=row.state) for row in [*given_up, *read])
     return count + darkroom.tidy() + vault.storage().tidy(HALF_WRITTEN)

@@ -31,7 +31,7 @@ def tell_batches() -> int:
 def _whole_batches() -> list[uuid.UUID]:
     """The repairs whose new photos have been quiet for a while, with nothing under way that could join them."""
     now = clock.now()
-    new = Photo.objects.ready().filter(told_at=None).values("estimate").annotate(last=Max("created_at"))
+    new = Photo.objects.ready().filter(told_at=None).values("estimate").annotate(last=Max("due_at"))
     quiet = set(new.filter(last__lt=now - QUIET).values_list("estimate", flat=True))
     coming = Photo.objects.unfinished().filter(estimate__in=quiet, created_at__gt=now - LONGEST_WAIT)
     return sorted(quiet - set(coming.values_list("estimate", flat=True)))

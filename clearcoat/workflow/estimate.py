@@ -99,6 +99,7 @@ def delete(estimate: Estimate) -> None:
     if estimate.status != Status.DRAFT or Notification.objects.filter(estimate=estimate).exists():
         raise KeepIt(_("This estimate is on record and is kept. Cancel it instead."))
     with transaction.atomic():
+        Estimate.objects.select_for_update(of=("self",)).get(pk=estimate.pk)  # no photo comes in from here on
         vault.discard_all_of(estimate.pk)
         estimate.delete()
 

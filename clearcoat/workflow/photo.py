@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,11 +11,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from clearcoat.core import clock
+from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import By, Estimate
 from clearcoat.photos import intake, lab, removal
 from clearcoat.photos.intake import Upload
-from clearcoat.photos.models import Category, Document, KeptFile, Photo
+from clearcoat.photos.models import Category, Document, KeptFile, Photo, Progress
 
+LONGEST_SENDER = 120  # characters
 Kept = TypeVar("Kept", Photo, Document)
 
 
@@ -57,7 +61,7 @@ def take_in_document(
 
 def prepare_one() -> int:
     """The worker's job: prepares one file and shows it."""
-    return lab.prepare_one(_show)
+    return lab.prepare_one(_conclude)
 
 
 def change(row: Kept, by: By, **fields: Any) -> Kept:
@@ -66,19 +70,25 @@ def change(row: Kept, by: By, **fields: Any) -> Kept:
     if changes:
         with transaction.atomic():
             estimate = _locked(row.estimate_id)
-            type(row).objects.filter(pk=row.pk).update(**changes)
-            names = ", ".join(sorted(name.removeprefix("is_").replace("_", " ") for name in changes))
-            _record(estimate, by, "photo_changed", row, f"Changed {names} of {_called(row)}.")
+            if type(row).objects.filter(pk=row.pk).update(**changes, **_untold(row, changes)):
+                names = ", ".join(sorted(name.removeprefix("is_").replace("_", " ") for name in changes))
+                _record(estimate, by, "photo_changed", row, f"Changed {names} of {_called(row)}.")
         vars(row).update(changes)
     return row
+
+
+def _untold(row: KeptFile, changes: dict[str, Any]) -> dict[str, Any]:
+    """What the owner sees from now on is news: it joins the next batch that is told."""
+    is_news = isinstance(row, Photo) and changes.get("is_shared") and not row.is_owners
+    return {"told_at": None, "due_at": clock.now()} if is_news else {}
 
 
 def remove(row: KeptFile, by: By) -> None:
     """Removes a file: no page and no address of ours opens it from now on, and its bytes are removed."""
     with transaction.atomic():
         estimate = _locked(row.estimate_id)
-        removal.forget(row)
-        _record(estimate, by, "photo_removed", row, f"Removed {_called(row)}.")
+        if removal.forget(row):
+            _record(estimate, by, "photo_removed", row, f"Removed {_called(row)}.")
 
 
 def place(photo: Photo, by: By, position: int) -> None:
@@ -87,8 +97,10 @@ def place(photo: Photo, by: By, position: int) -> None:
         estimate = _locked(photo.estimate_id)
         order = list(Photo.objects.ready().filter(estimate=estimate).exclude(pk=photo.pk))
         order.insert(max(0, min(position, len(order))), photo)
+        moved = [one for number, one in enumerate(order) if one.position != number]
         for number, one in enumerate(order):
-            Photo.objects.filter(pk=one.pk).exclude(position=number).update(position=number)
+            one.position = number
+        Photo.objects.bulk_update(moved, ["position"])
         _record(estimate, by, "photo_changed", photo, f"Moved {_called(photo)}.")
 
 
@@ -99,6 +111,8 @@ def pair(photo: Photo, other: Photo, by: By) -> tuple[Photo, Photo]:
         raise CannotPair(_("A photo cannot be its own before and after. Choose another one."))
     with transaction.atomic():
         estimate = _locked(before.estimate_id)
+        if Photo.objects.filter(pk__in=[before.pk, after.pk]).count() != 2:
+            raise CannotPair(_("One of the two was removed meanwhile."))
         _part(before, after)
         Photo.objects.filter(pk=after.pk).update(before=before)
         _record(estimate, by, "photo_changed", after, f"Paired {_called(before)} with {_called(after)}.")
@@ -120,9 +134,24 @@ def _part(*photos: Photo) -> int:
     return pairs.exclude(before=None).update(before=None)
 
 
-def _show(row: KeptFile) -> None:
-    """In the transaction that makes a file ready: its place in the order, and the record that open pages follow."""
-    estimate = _locked(row.estimate_id)
+def _conclude(row: KeptFile, write: Callable[[], bool]) -> None:
+    """The outcome and its record in one transaction. The estimate is held first, as by whoever changes a photo."""
+    with transaction.atomic():
+        estimate = _locked(row.estimate_id)
+        if write():
+            row.refresh_from_db()  # staff may have changed it meanwhile
+            _show(estimate, row) if row.state == Progress.READY else _tell_refusal(estimate, row)
+            crash_point("before the commit")
+
+
+def _tell_refusal(estimate: Estimate, row: KeptFile) -> None:
+    """The owner's open page says so at once; staff's asks by itself."""
+    if row.is_owners:
+        _record(estimate, Sender(row.uploaded_by), "photo_refused", row, "A photo of the owner could not be read.")
+
+
+def _show(estimate: Estimate, row: KeptFile) -> None:
+    """Its place in the order, and the record that open pages follow."""
     if isinstance(row, Photo):
         others = Photo.objects.filter(estimate=estimate).exclude(pk=row.pk)
         last = others.aggregate(last=Max("position"))["last"]
@@ -141,7 +170,7 @@ def _locked(pk: uuid.UUID) -> Estimate:
 
 
 def _sender(by: By) -> dict[str, Any]:
-    return {"uploaded_by": by.name, "user_id": by.user_id}
+    return {"uploaded_by": by.name[:LONGEST_SENDER], "user_id": by.user_id}
 
 
 def _called(row: KeptFile) -> str:

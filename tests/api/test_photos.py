@@ -63,7 +63,7 @@ def test_the_owner_gets_the_bytes_of_what_is_shared(photo, maria, holder, world,
 def test_the_download_is_a_jpeg_with_a_name_of_ours(photo, maria):
     answer = maria.get(photo.address("download"))
     assert answer["Content-Type"] == "image/jpeg"
-    assert answer["Content-Disposition"] == 'attachment; filename="2019-honda-accord-damage-1.jpg"'
+    assert answer["Content-Disposition"] == 'attachment; filename="2019-honda-accord-damage.jpg"'
 
 
 def test_who_has_the_picture_gets_304_for_as_long_as_they_may_see_it(photo, maria, world, owner):

@@ -153,6 +153,17 @@ def test_a_reload_in_the_middle_loses_nothing_and_doubles_nothing(page):
     assert len(page.photos()) == 3
 
 
+def test_photos_that_were_chosen_before_the_script_came_are_sent(page):
+    held = []
+    page.route(re.compile(r"/upload\.[^/]*js$"), lambda route: held.append(route))
+    with page.expect_request(re.compile(r"/upload\.[^/]*js$")):
+        page.goto(page.url, wait_until="commit")
+    choose(page, *shots(1))
+    for route in held:
+        route.continue_()
+    expect(line(page)).to_have_text("1 of 1 sent")
+
+
 def test_other_pages_say_what_is_not_sent_yet_and_lead_there(page):
     page.route(SENT, lambda route: route.abort())
     choose(page, *shots(2))
@@ -250,7 +261,7 @@ def test_chosen_photos_are_removed_by_a_second_tap(page):
     page.locator(".several summary").last.click()
     page.get_by_role("button", name="Delete them for good").click()
     expect(tiles(page)).to_have_count(1)
-    expect(page.locator(".toast")).to_contain_text("Done for 1 photo.")
+    expect(page.locator("[data-toast]")).to_contain_text("Done for 1 photo.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

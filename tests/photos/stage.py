@@ -31,4 +31,4 @@ def developed() -> Developed:
 
 def files(folder: Path) -> set[str]:
     """Every key that something lies under."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name[0] != "."}

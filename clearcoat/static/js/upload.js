@@ -27,6 +27,13 @@ async function take(files, also = "") {
   }
 }
 
+function pick(input) {
+  if (!input?.files.length) return;
+  const files = [...input.files];
+  input.value = "";
+  take(files, input.dataset.also);
+}
+
 function chosen() {
   const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && value !== "");
   return Object.fromEntries(typed.filter(([name]) => name !== "csrfmiddlewaretoken"));
@@ -55,14 +62,11 @@ addEventListener("beforeunload", (event) => {
   if (queue.items.some((item) => isFleeting(item.upload.id) && item.state !== "refused")) event.preventDefault();
 });
 
+// What waited for this page comes first, so that nothing which is chosen now can be found there, too.
+for (const upload of await allFor(url)) queue.add(upload);
 form.classList.add("is-scripted");
-form.addEventListener("change", (event) => {
-  const input = event.target.closest("input[type=file]");
-  if (!input?.files.length) return;
-  const files = [...input.files];
-  input.value = "";
-  take(files, input.dataset.also);
-});
+form.addEventListener("change", (event) => pick(event.target.closest("input[type=file]")));
+// On a slow line a quick thumb has chosen before this ran.
+form.querySelectorAll("input[type=file]").forEach(pick);
 const zone = form.querySelector("[data-zone]");
 if (zone) whenDropped(zone, (files) => take([...files]));
-for (const upload of await allFor(url)) queue.add(upload);

@@ -2,11 +2,13 @@
 // loses nothing. What the database does not take (no room, some private windows) lies in memory for as long as the page.
 const NAME = "waiting-uploads";
 const STORE = "files";
+const PATIENCE = 4000; // ms; Safari sometimes never opens it
 const memory = new Map();
 
 // Opened for each question anew: Safari drops a connection that was in the background for long.
 function ask(mode, question) {
   return new Promise((answer, fail) => {
+    setTimeout(() => fail(new Error("The browser's database does not answer.")), PATIENCE);
     const opening = indexedDB.open(NAME, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
     opening.onerror = () => fail(opening.error);
