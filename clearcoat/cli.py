@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("serve", "serve the portal, the dashboard, the API and the live pages"),
     "work": ("work", "send messages and do everything else that happens by itself"),
     "check": ("check", "name each wrong or missing setting"),
+    "send-test": ("send_test", "send a test text or mail, by the way that a customer's takes"),
     "createshop": ("createshop", "make a shop and its owner"),
     "import": ("take_in", "take in estimates from the estimating system"),
     "demo": ("demo", "make the demo shop and run everything on one port"),

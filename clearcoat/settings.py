@@ -22,6 +22,7 @@ def kept_secret(folder: Path) -> str:
 
 DATA = env.folder("CLEARCOAT_DATA", Path("var"))
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(DATA)
+SECRET_KEY_FALLBACKS = env.several("SECRET_KEY_FALLBACKS")  # older ones, while what they sealed is still about
 DEBUG = env.flag("DEBUG", default=False)
 SITE_URL = env.text("SITE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = env.several("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "clearcoat.imports",
     "clearcoat.notifications",
     "clearcoat.photos",
+    "clearcoat.threads",
     "clearcoat.portal",
     "clearcoat.dashboard",
     "clearcoat.api",
@@ -137,16 +139,20 @@ AWS_SECRET_ACCESS_KEY = env.text("AWS_SECRET_ACCESS_KEY")
 # Texts. A shop's own sender overrides the number.
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
+TWILIO_AUTH_TOKEN_PREVIOUS = env.text("TWILIO_AUTH_TOKEN_PREVIOUS")
 TWILIO_PHONE_NUMBER = env.text("TWILIO_PHONE_NUMBER")
 TWILIO_MESSAGING_SERVICE_SID = env.text("TWILIO_MESSAGING_SERVICE_SID")
 TWILIO_API_BASE = env.text("TWILIO_API_BASE", "https://api.twilio.com")
 # Mail.
 RESEND_API_KEY = env.text("RESEND_API_KEY")
+RESEND_SIGNING_SECRET = env.several("RESEND_SIGNING_SECRET")
 RESEND_API_BASE = env.text("RESEND_API_BASE", "https://api.resend.com")
 EMAIL_FROM = env.text("EMAIL_FROM", "Clearcoat <portal@localhost.invalid>")
 EMAIL_URL = env.text("EMAIL_URL")
 INBOX = DATA / "inbox"  # where the local stand-ins deliver
 DROP_FOLDER = env.folder("DROP_FOLDER", DATA / "drop")
+# The bearer key of POST /api/notifications/sms; without one nobody may.
+INTERNAL_API_KEY = env.text("INTERNAL_API_KEY")
 
 DEMO = env.flag("CLEARCOAT_DEMO", default=False)
 CLOCK_OFFSET = env.number("CLEARCOAT_CLOCK_OFFSET", 0, least=-(10**9), most=10**9)  # seconds; for rehearsals only

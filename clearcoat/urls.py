@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready),
     path("", include("clearcoat.portal.urls")),
     path("shop/", include("clearcoat.dashboard.urls")),
+    path("api/webhooks/", include("clearcoat.webhooks.urls")),
     path("api/", include("clearcoat.api.urls")),
 ]
 if settings.DEMO:

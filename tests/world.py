@@ -7,15 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from clearcoat.accounts.models import Door, User
+from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer, TrackingLink
 from clearcoat.estimates.lines import EstimateLineItem
 from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import Role, Shop, StaffMember
+from clearcoat.workflow import consent
 from clearcoat.workflow import estimate as estimates
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 
 PASSWORD = "clearcoat-demo"
+# Texts at any hour, so that no test depends on when it runs; those about quiet hours set their own.
+ROUND_THE_CLOCK = {"text_from": 0, "text_until": 24, "text_from_sunday": 0}
 
 
 @dataclass
@@ -54,8 +58,9 @@ def build() -> World:
         tax_rate=Decimal("8.25"),
         labor_rate=Decimal(68),
         paint_rate=Decimal(64),
+        **ROUND_THE_CLOCK,
     )
-    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#7a3b12")
+    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#7a3b12", **ROUND_THE_CLOCK)
     owner = staff(harbor, "owner@demo.test", "Dana Whitfield", Role.OWNER)
     advisor = staff(harbor, "advisor@demo.test", "Ana Ruiz", Role.ADVISOR)
     tech = staff(harbor, "tech@demo.test", "Theo Park", Role.TECHNICIAN)
@@ -95,8 +100,15 @@ def car(by: StaffMember, who: Customer | None, vehicle: str, vin: str, plate: st
         insurance_company="Example Mutual", claim_number=f"CLM-{plate}", deductible=Decimal(500),
         damage_description="Front bumper and left fender",
     )  # fmt: skip
+    agreed(by, estimate)
     change_status(estimate, Move(status, eta=date(2026, 12, 4), notify=False), by)
     return estimate
+
+
+def agreed(by: StaffMember, estimate: Estimate, *subjects: Subject) -> None:
+    """The owner agreed to texts about the repair, or to these."""
+    said = consent.Said(How.INTAKE, by.name, "Yes, you may text me.")
+    consent.give(estimate.shop, estimate.phone, said, subjects or (Subject.SERVICE,))
 
 
 def lines() -> list[EstimateLineItem]:

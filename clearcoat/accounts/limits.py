@@ -34,6 +34,7 @@ LOGIN_BY_VISITOR = Limit("login-visitor", 30, 300)
 REGISTER_BY_VISITOR = Limit("register-visitor", 20, 3600)
 MAIL_BY_EMAIL = Limit("mail-email", 5, 3600)
 CODE_BY_EMAIL = Limit("code-email", 10, 3600)
+TEST_BY_SHOP = Limit("test-shop", 10, 3600)
 LINK_BY_VISITOR = Limit("link-visitor", 60, 300)
 
 

@@ -11,7 +11,10 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from clearcoat.accounts.replay import Replay
 from clearcoat.core import clock, tokens
+
+__all__ = ["AccessToken", "Door", "PasswordReset", "Replay", "Tries", "User", "UserManager", "username"]
 
 TOKEN_LIFE = timedelta(days=30)
 RESET_LIFE = timedelta(hours=1)

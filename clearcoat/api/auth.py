@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from ninja.utils import check_csrf
 
 from clearcoat.accounts.models import AccessToken, Door, User
@@ -104,6 +108,26 @@ def the_watcher(request: HttpRequest) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class OwnProgram:
+    """A program of this installation, by INTERNAL_API_KEY: it serves every shop."""
+
+    def estimates(self) -> Q:
+        """All of them."""
+        return Q()
+
+
+def the_program(request: HttpRequest) -> OwnProgram:
+    """A program that brings the installation's key. Without a key set, there is none."""
+    key = settings.INTERNAL_API_KEY
+    if key and constant_time_compare(bearer(request), key):
+        return OwnProgram()
+    if person(request):
+        raise Refusal(403, "Only a program with the installation's key may do this.")
+    raise Refusal(401, "Send the installation's key as a bearer token.")
+
+
+program = Bearer(the_program)
 customer, staff, writer = Bearer(the_customer), Bearer(the_member), Bearer(the_writer)
 follower, watcher = Bearer(the_follower), Bearer(the_watcher)
 

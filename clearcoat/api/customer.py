@@ -24,6 +24,7 @@ from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow import access
 from clearcoat.workflow import customer as accounts
+from clearcoat.workflow.preferences import own_choice
 
 router = Router(tags=["Customer"])
 WRONG_PAIR = "The address or the password is not right."
@@ -101,6 +102,9 @@ def change_me(request: Any, body: ProfileChange) -> Any:
     given = body.model_dump(exclude_unset=True)
     if "phoneNumber" in given:
         given["phoneNumber"] = readable(given["phoneNumber"])
+    ways = given.pop("notificationPreferences", {})
+    if ways:
+        own_choice(customer).choose(**ways)
     columns = {PROFILE[name]: value for name, value in given.items()}
     for column, value in columns.items():
         setattr(customer, column, value)

@@ -8,6 +8,8 @@ from ninja import Schema
 
 from clearcoat.api.types import Body, Email, Name, Secret, Text20, Text40
 
+WayName = Literal["both", "text", "mail", "call", "none"]
+
 
 class Registering(Body):
     """Who wants an account."""
@@ -47,6 +49,14 @@ class Resetting(Body):
     password: Secret
 
 
+class PreferencesChange(Body):
+    """By which way each kind of message shall come; what is left out stays."""
+
+    status: WayName = "both"
+    payment: WayName = "both"
+    review: WayName = "both"
+
+
 class ProfileChange(Body):
     """What a customer may change of the profile."""
 
@@ -54,6 +64,7 @@ class ProfileChange(Body):
     lastName: Name = ""
     phoneNumber: Text20 = ""
     language: Literal["en", "es"] = "en"
+    notificationPreferences: PreferencesChange = PreferencesChange()
 
 
 class Sent(Schema):

@@ -6,6 +6,15 @@ from ninja import Schema
 
 from clearcoat.customers.models import Customer
 from clearcoat.shops.models import StaffMember
+from clearcoat.workflow.preferences import own_choice
+
+
+class Preferences(Schema):
+    """By which way each kind of message comes: `both`, `text`, `mail`, `call` or `none`."""
+
+    status: str
+    payment: str
+    review: str
 
 
 class CustomerOut(Schema):
@@ -17,6 +26,7 @@ class CustomerOut(Schema):
     lastName: str
     phoneNumber: str
     language: str
+    notificationPreferences: Preferences
 
     @classmethod
     def of(cls, row: Customer) -> CustomerOut:
@@ -28,6 +38,7 @@ class CustomerOut(Schema):
             lastName=row.last_name,
             phoneNumber=row.phone_number,
             language=row.language,
+            notificationPreferences=Preferences(**own_choice(row).ways),
         )
 
 

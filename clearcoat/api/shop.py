@@ -25,8 +25,8 @@ links = Router(tags=["Customer's link"])
 messages = Router(tags=["Messages"])
 
 StateName = Literal[
-    "pending", "claimed", "calling", "unknown", "sent", "delivered", "failed", "suppressed", "superseded",
-    "cancelled", "needs_human",
+    "pending", "claimed", "calling", "unknown", "sent", "unconfirmed", "delivered", "undelivered", "failed",
+    "suppressed", "superseded", "cancelled", "needs_human",
 ]  # fmt: skip
 
 

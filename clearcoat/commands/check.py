@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 
-from django.core.checks import CheckMessage, Warning, run_checks
+from django.core.checks import CheckMessage, Error, Warning, run_checks
+from django.db import DatabaseError
+
+from clearcoat.notifications.senders import findings
+from clearcoat.shops.models import Shop
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -14,12 +19,28 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """1 when something is wrong; warnings alone are 0."""
     # Django's own deployment checks assume that it ends TLS and sets headers itself; ours name the settings that count.
-    found = [*run_checks(), *run_checks(tags=["production"], include_deployment_checks=True)]
+    found = [*run_checks(), *run_checks(tags=["production"], include_deployment_checks=True), *of_shops()]
     for message in found:
         print(line_of(message))
     if not found:
         print("Every setting is right.")
     return 1 if any(message.level >= 40 for message in found) else 0
+
+
+def of_shops() -> Iterator[CheckMessage]:
+    """What keeps each shop's messages from leaving. Nothing, while there is no database with shops."""
+    try:
+        shops = list(Shop.objects.select_related("settings", "sender").order_by("name"))
+    except DatabaseError:
+        return
+    hint = "An owner sets it right at /shop/settings/messages."
+    for shop in shops:
+        for finding in findings(shop):
+            text = f"{shop.name}: {finding.text}"
+            if finding.stops:
+                yield Error(text, hint=hint, id="clearcoat.E012")
+            else:
+                yield Warning(text, hint=hint, id="clearcoat.W004")
 
 
 def line_of(message: CheckMessage) -> str:

@@ -13,8 +13,20 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
-    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer"],
-    "dashboard.css": [*TOGETHER, "dashboard", "board", "card", "dialog", "estimate", "photos", "messages"],
+    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer", "letters"],
+    "dashboard.css": [
+        *TOGETHER,
+        "dashboard",
+        "board",
+        "card",
+        "dialog",
+        "estimate",
+        "calls",
+        "photos",
+        "messages",
+        "thread",
+        "wordings",
+    ],
     "demo.css": [*TOGETHER, "demo"],
 }
 

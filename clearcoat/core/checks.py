@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connection
 
+SHORTEST_KEY = 32  # characters of a key that a program of ours brings
+
 
 @register("production", deploy=True)
 def production(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Everything that is missing or wrong when real customers are to use this."""
-    return [*site(), *storage(), *texts(), *mail()]
+    return [*site(), *storage(), *texts(), *mail(), *keys()]
 
 
 def site() -> Iterator[CheckMessage]:
@@ -68,3 +70,13 @@ def mail() -> Iterator[CheckMessage]:
     if "localhost.invalid" in settings.EMAIL_FROM:
         hint = "Set EMAIL_FROM to an address of your own domain."
         yield Error("EMAIL_FROM is not set.", hint=hint, id="clearcoat.E008")
+
+
+def keys() -> Iterator[CheckMessage]:
+    """Secrets that a stranger must not guess, and those that cannot prove anything."""
+    if settings.INTERNAL_API_KEY and len(settings.INTERNAL_API_KEY) < SHORTEST_KEY:
+        hint = f"Set it to {SHORTEST_KEY} random characters or more."
+        yield Error("INTERNAL_API_KEY is short enough to be guessed.", hint=hint, id="clearcoat.E013")
+    if any(not secret.startswith("whsec_") for secret in settings.RESEND_SIGNING_SECRET):
+        hint = "Copy it from the webhook's page at Resend; it begins with whsec_."
+        yield Error("RESEND_SIGNING_SECRET is no signing secret.", hint=hint, id="clearcoat.E014")

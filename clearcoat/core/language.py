@@ -38,6 +38,11 @@ def chosen_language(request: HttpRequest) -> str:
     return kept if kept in KNOWN else ""
 
 
+def was_chosen(request: HttpRequest) -> bool:
+    """Whether the visitor chose a language, now or earlier."""
+    return request.GET.get("lang", "") in KNOWN or bool(chosen_language(request))
+
+
 def from_browser(request: HttpRequest) -> str:
     """The first language that we speak of those that the browser asks for."""
     for part in request.headers.get("Accept-Language", "").split(","):

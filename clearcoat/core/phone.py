@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
 
 HOME_REGIONS = {"US", "CA"}
 
@@ -39,3 +39,12 @@ def is_textable(number: str) -> bool:
     kind = phonenumbers.number_type(parsed)
     premium = {phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST}
     return phonenumbers.region_code_for_number(parsed) in HOME_REGIONS and kind not in premium
+
+
+def zones(number: str) -> tuple[str, ...]:
+    """The time zones that a number's area may be in; none for a number that cannot be read."""
+    try:
+        found = timezone.time_zones_for_number(phonenumbers.parse(number, None))
+    except NumberParseException:
+        return ()
+    return tuple(zone for zone in found if zone != timezone.UNKNOWN_TIMEZONE)

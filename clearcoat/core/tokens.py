@@ -14,8 +14,9 @@ import secrets
 from django.utils.crypto import salted_hmac
 
 PLACEHOLDER = "{secret}"  # stands in a stored message where the token goes when it is sent
+PREFERENCES = "{preferences}"  # the same for the proof that a mail's reader may say which messages they want
 HIDDEN = "••••••"  # stands there instead where staff read the message
-LENGTHS = {"link": 24, "reset": 32, "confirm": 8}  # characters; a link's 24 of base64 are 144 bits
+LENGTHS = {"link": 24, "reset": 32, "confirm": 8, "preferences": 24}  # characters; a link's 24 of base64 are 144 bits
 
 
 def nonce() -> str:
@@ -28,6 +29,11 @@ def derive(purpose: str, seed: str) -> str:
     raw = salted_hmac(f"clearcoat.{purpose}", seed, algorithm="sha256").digest()
     alphabet = base64.b32encode(raw).lower() if purpose == "confirm" else base64.urlsafe_b64encode(raw)
     return alphabet.decode("ascii")[: LENGTHS[purpose]]
+
+
+def hidden(text: str) -> str:
+    """A stored message as staff read it: complete but for its secrets."""
+    return text.replace(PLACEHOLDER, HIDDEN).replace(PREFERENCES, HIDDEN)
 
 
 def digest(token: str) -> str:

@@ -12,6 +12,18 @@ from django.db.models import Q
 
 from clearcoat.accounts.models import User
 from clearcoat.core import clock, tokens
+from clearcoat.customers.consent import Consent
+from clearcoat.customers.preferences import NotificationPreferences
+
+__all__ = [
+    "AccountHolder",
+    "Consent",
+    "Customer",
+    "LinkHolder",
+    "NotificationPreferences",
+    "Registration",
+    "TrackingLink",
+]
 
 CODE_LIFE = timedelta(hours=24)
 CODE_TRIES = 5

@@ -12,12 +12,13 @@ from django.db.models import Count, F, Max
 
 from clearcoat.core import clock
 from clearcoat.core.phone import is_textable
+from clearcoat.customers.consent import Consent, Subject
 from clearcoat.dashboard import days
 from clearcoat.estimates import statuses
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
-from clearcoat.notifications.models import Notification, State, Type
+from clearcoat.notifications.models import Notification, Outage, State, Type
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
@@ -27,11 +28,11 @@ CARDS = 50  # a column, until somebody asks for all
 ALL_CARDS = 600  # a column, when they did
 RECENT = timedelta(days=7)  # how long a completed repair stays on the board
 LATER = timedelta(days=90)  # the same, when all are asked for
-TROUBLE = (State.FAILED, State.NEEDS_HUMAN, State.SUPPRESSED)
+TROUBLE = (State.FAILED, State.UNDELIVERED, State.NEEDS_HUMAN, State.SUPPRESSED)
 TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
-    "estimate_number", "status", "hold_reason", "status_since", "estimated_completion",
+    "estimate_number", "status", "hold_reason", "phone", "status_since", "estimated_completion",
 )  # fmt: skip
 
 
@@ -52,6 +53,8 @@ class Card:
     label: str
     trouble: str = ""  # failed or unsent
     trouble_type: str = ""
+    phone: str = ""  # that may be texted, while the car is the shop's work
+    asks_consent: bool = False  # nobody asked the owner yet
     photos: int = 0  # from the customer, that nobody has looked at
 
 
@@ -74,7 +77,7 @@ def board(staff: StaffMember, everything: str = "") -> list[Column]:
     counts = dict(open_counts)
     counts[Status.COMPLETED] = _recent(mine, RECENT).count()
     columns = [_column(staff, mine, status, counts.get(status, 0), status == everything) for status in COLUMNS]
-    _mark([card for column in columns for card in column.cards])
+    _mark(staff, [card for column in columns for card in column.cards])
     return columns
 
 
@@ -84,7 +87,7 @@ def found(staff: StaffMember, text: str) -> list[Card]:
     newest = list(rows.order_by("-updated_at")[:CARDS])
     newest.sort(key=lambda row: not row.is_open)
     cards = _cards(staff, newest)
-    _mark(cards)
+    _mark(staff, cards)
     return cards
 
 
@@ -97,7 +100,10 @@ def fingerprint(staff: StaffMember) -> str:
     stuck = messages.filter(status__in=TROUBLE).count()
     silent = nobody_sends(staff.shop_id)
     photos = Photo.objects.unseen().filter(estimate__in=mine).aggregate(n=Count("pk"), last=Max("created_at"))
-    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), staff.shop.today())
+    calls = Task.objects.open().filter(estimate__in=mine).count()
+    said = Consent.objects.filter(shop=staff.shop_id).aggregate(last=Max("pk"))["last"]
+    alarms = [(alarm.pk, alarm.reason) for alarm in Outage.alarms(staff.shop_id)]
+    parts = (*cars.values(), *done.values(), stuck, silent, *photos.values(), calls, said, alarms, staff.shop.today())
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
@@ -140,12 +146,14 @@ def _card(row: Estimate, today: date) -> Card:
         hold=str(HoldReason(row.hold_reason).label) if is_hold else "",
         status=row.status,
         label=row.status_label,
+        phone=row.phone if row.is_open and is_textable(row.phone) else "",
     )
 
 
-def _mark(cards: list[Card]) -> None:
+def _mark(staff: StaffMember, cards: list[Card]) -> None:
     """Puts on the cards what is to be done about them."""
     _mark_trouble(cards)
+    _mark_consent(staff, cards)
     by_id = {card.pk: card for card in cards}
     unseen = Photo.objects.unseen().filter(estimate__in=by_id).order_by().values_list("estimate")
     for pk, count in unseen.annotate(Count("pk")):
@@ -166,3 +174,11 @@ def _mark_trouble(cards: list[Card]) -> None:
         if card.trouble != "failed" and not is_known:
             card.trouble = "unsent" if status == State.SUPPRESSED else "failed"
             card.trouble_type = way
+
+
+def _mark_consent(staff: StaffMember, cards: list[Card]) -> None:
+    """Marks the cars whose owner could be texted and was never asked."""
+    asked = Consent.objects.about(staff.shop_id, {card.phone for card in cards}).filter(subject=Subject.SERVICE)
+    known = set(asked.order_by().values_list("contact", flat=True))
+    for card in cards:
+        card.asks_consent = bool(card.phone) and card.phone not in known

@@ -9,19 +9,25 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import money, phone
-from clearcoat.dashboard import album, days
+from clearcoat.customers.preferences import Way
+from clearcoat.dashboard import album, days, thread
+from clearcoat.dashboard.agreed import standings
+from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
 from clearcoat.dashboard.notice import moved
 from clearcoat.estimates import statuses
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.models import Estimate, EstimateHistory
 from clearcoat.estimates.statuses import Status
+from clearcoat.notifications.models import ReturnedAddress
 from clearcoat.shops.models import StaffMember
 from clearcoat.workflow.link import current_link
+from clearcoat.workflow.preferences import preferences_of
 
 HISTORY = 60  # events on the page
 ONE_BY_ONE = ("photo_added", "photo_kept")  # the record of the whole batch stands for them
 MESSAGES = 40
+WAYS = {"status": _("The repair"), "payment": _("Payments"), "review": _("Reviews")}
 SHARES = (
     (LineType.PART, _("Parts"), "parts_subtotal"),
     (LineType.LABOR, _("Labor"), "labor_subtotal"),
@@ -54,6 +60,10 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "late": days.lateness(estimate.estimated_completion, today) if _is_due(estimate) else "",
         "age": days.span(estimate.status_since),
         "is_textable": phone.is_textable(estimate.phone),
+        **thread.of(estimate, staff),
+        "standings": standings(estimate),
+        "ways": ways(estimate),
+        "calls": calls_of(staff, estimate),
         "album": album.of(estimate),
         "groups": groups(estimate),
         "shares": shares(estimate),
@@ -64,6 +74,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
         "link": current_link(estimate),
         "warnings": warnings(estimate),
+        "returned": ReturnedAddress.standing(estimate.shop_id, estimate.email),
     }
 
 
@@ -75,6 +86,11 @@ def groups(estimate: Estimate) -> list[Group]:
         for kind, label, column in SHARES
     ]
     return [group for group in found if group.lines or group.subtotal]
+
+
+def ways(estimate: Estimate) -> list[tuple[str, str]]:
+    """How the owner wants to hear, by kind of message."""
+    return [(str(WAYS[kind]), str(Way(way).label)) for kind, way in preferences_of(estimate).ways.items()]
 
 
 def shares(estimate: Estimate) -> dict[str, Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clearcoat.core import clock
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
 from clearcoat.notifications.models import Notification, State
 from clearcoat.workflow.take_back import TAKE_BACK, can_take_back, last_move
 
@@ -17,6 +17,7 @@ class Moved:
     estimate: Estimate
     seconds: int
     messages: int  # that wait for the end of the hold
+    calls: int = 0  # to make instead
 
 
 def moved(estimate: Estimate) -> Moved | None:
@@ -28,4 +29,5 @@ def moved(estimate: Estimate) -> Moved | None:
     waiting = Notification.objects.filter(history=last, status=State.PENDING).values_list("send_after", flat=True)
     ends = min([ends, *waiting])
     seconds = int((ends - clock.now()).total_seconds())
-    return Moved(estimate, seconds, len(waiting)) if seconds > 0 else None
+    calls = Task.objects.open().filter(history=last).count()
+    return Moved(estimate, seconds, len(waiting), calls) if seconds > 0 else None

@@ -45,6 +45,8 @@ class Car:
     insurer: str = ""
     claim: str = ""
     mileage: int = 48_200
+    texts: bool = True  # the owner agreed to be texted; files of an estimating system do not say so
+    wants: str = "both"
 
     @property
     def steps(self) -> list[Step]:
@@ -80,10 +82,10 @@ CARS = [
                         "The insurer has to agree first.", "insurer")], insurer="Prairie Insurance", claim="PR-21007"),
     Car("Grace Murphy", "grace@example.test", "+13125550147", "2016 Ford F-150", "TST 1006", "1FTEW1EP6GKD10991",
         "Oxford white", "Bed side and tailgate", 4, [RECEIVED, Step("in_progress", ready_in=2)], deductible=1000,
-        insurer="Example Commercial", claim="FLT-2026-000917"),
+        insurer="Example Commercial", claim="FLT-2026-000917", texts=False),
     Car("Diego Santos", "diego@example.test", "+13125550148", "2023 Kia Sportage", "TST 1007", "5XYK6CDF8PG012077",
         "Dawning red", "Hail, hood and roof", 13, [RECEIVED, WORKING, Step("in_progress", ready_in=-1)],
-        language="es", insurer="Lakes Casualty", claim="LC-88214"),
+        language="es", insurer="Lakes Casualty", claim="LC-88214", wants="call"),
     Car("Hannah Lee", "hannah@example.test", "", "2015 Mazda CX-5", "TST 1008", "JM3KE4DY7F0512345",
         "Soul red", "Left mirror and door", 1, [RECEIVED]),
     Car("Omar Haddad", "", "+13125550150", "2017 BMW 330i", "TST 1009", "WBA8B9G58HNU12345",

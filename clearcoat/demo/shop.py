@@ -11,14 +11,18 @@ from django.db import transaction
 
 from clearcoat.accounts.models import Door, User
 from clearcoat.core import clock
+from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer
-from clearcoat.demo import photos
+from clearcoat.demo import letters, photos
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.delivery import FIRST_CHECK, follow_up
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Role, Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
+from clearcoat.workflow.consent import agreed
+from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
 
 PASSWORD = "clearcoat-demo"  # noqa: S105 - public, and such accounts exist in the demo only
@@ -30,7 +34,8 @@ PEOPLE = [
     ("sam@demo.test", "customer with two cars"),
     ("owner@lakeside.test", "owner of Lakeside Auto Body"),
 ]
-HOLD_SECONDS = 10  # a visitor wants to see the text arrive; a real shop waits a minute
+HOLD_SECONDS = 10  # a visitor wants to see the text arrive, at any hour; a real shop waits a minute and for the day
+AT_ONCE = {"hold_seconds": HOLD_SECONDS, "text_from": 0, "text_until": 24, "text_from_sunday": 0}
 
 
 def is_made() -> bool:
@@ -51,6 +56,7 @@ def make(*, with_photos: bool = True, tell: Callable[[int, int], None] = lambda 
             repair(advisor if car.days_ago < 20 else owner, technician, car, drawn)
     repair(rival, rival, Car("Robin Weiss", "robin@example.test", "+14145550177", "2017 Volkswagen Golf", "LKS-117",
                       "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0), {})  # fmt: skip
+    letters.write(harbor, advisor)
 
 
 def shops() -> tuple[Shop, Shop]:
@@ -65,9 +71,9 @@ def shops() -> tuple[Shop, Shop]:
         tax_rate=Decimal("8.25"),
         labor_rate=Decimal(68),
         paint_rate=Decimal(64),
-        hold_seconds=HOLD_SECONDS,
+        **AT_ONCE,
     )
-    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#8a3f14", hold_seconds=HOLD_SECONDS)
+    lakeside = Shop.open("Lakeside Auto Body", phone="+14145550199", accent="#8a3f14", **AT_ONCE)
     return harbor, lakeside
 
 
@@ -107,12 +113,17 @@ def repair(by: StaffMember, technician: StaffMember, car: Car, drawn: photos.Dra
             insurance_company=car.insurer, claim_number=car.claim,
             deductible=Decimal(car.deductible) if car.insurer else Decimal(0),
         )  # fmt: skip
+        if car.texts:
+            agreed(estimate, How.INTAKE, by.name, [Subject.SERVICE], f"staff {by.pk}")
+        preferences_of(estimate).choose(status=car.wants)
     for number, (moment, step) in enumerate(zip(moments(car), car.steps, strict=True)):
         with clock_at(moment):
             estimate.refresh_from_db()
             change_status(estimate, step.move(estimate.shop.today()), by)
         with clock_at(moment + timedelta(seconds=HOLD_SECONDS * 2)):
             deliver_due()
+        with clock_at(min(moment + FIRST_CHECK * 2, clock.now())):
+            follow_up()
         photos.hang(estimate, technician, car, number, moment, drawn)
     return estimate
 

@@ -37,7 +37,7 @@ class RepairStatus(models.Model):
         return statuses.label(self.status, self.hold_reason)
 
 
-# What each kind of event touches: the owner's pages show "status", "estimate" and "photos", staff alone see "internal".
+# What each kind of event touches: the owner sees all but "internal".
 ACTIONS: dict[str, str] = {
     "created": "estimate",
     "imported": "estimate",
@@ -54,6 +54,8 @@ ACTIONS: dict[str, str] = {
     "photo_removed": "photos",
     "photo_refused": "photos",
     "photos_told": "internal",
+    "message_in": "messages",
+    "message_out": "messages",
     "link_made": "internal",
     "link_revoked": "access",
     "account_linked": "access",
@@ -61,7 +63,7 @@ ACTIONS: dict[str, str] = {
 
 
 # What says nothing about where the repair stands: nobody's form is out of date because of these.
-OF_PHOTOS = tuple(action for action in ACTIONS if action.startswith("photo"))
+BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message")))
 
 
 class EstimateHistory(models.Model):
@@ -85,7 +87,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, photos, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, messages, internal or access."""
         return ACTIONS[self.action]
 
 

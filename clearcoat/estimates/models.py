@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.core import clock, money
 from clearcoat.estimates import statuses
 from clearcoat.estimates.columns import amount, words
-from clearcoat.estimates.history import OF_PHOTOS, EstimateHistory, EtaChange, RepairStatus
+from clearcoat.estimates.history import BESIDE, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
+from clearcoat.estimates.tasks import Task
 
 __all__ = [
     "Actor",
@@ -32,6 +33,7 @@ __all__ = [
     "Program",
     "RepairStatus",
     "Stale",
+    "Task",
 ]
 
 
@@ -149,6 +151,8 @@ class Estimate(models.Model):
     postal_code = words(12)
     country = words(3)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
+    # The shop's own switch. What the owner wants is in the ledger of consent and in the preferences, never here.
+    texts_off = models.BooleanField(default=False)
 
     vehicle_year = models.PositiveSmallIntegerField(null=True, blank=True)
     vehicle_make = words(60)
@@ -209,6 +213,11 @@ class Estimate(models.Model):
         return " ".join(part for part in (self.first_name, self.last_name) if part) or self.company
 
     @property
+    def contacts(self) -> tuple[str, str]:
+        """The owner's address and number as the shop knows them; "" for one that it does not."""
+        return self.email, self.phone
+
+    @property
     def vehicle(self) -> str:
         """`2019 Honda Accord`."""
         return " ".join(str(part) for part in (self.vehicle_year, self.vehicle_make, self.vehicle_model) if part)
@@ -261,11 +270,11 @@ class Estimate(models.Model):
         return bool(Estimate.objects.filter(pk=self.pk, version=self.version).update(**fields))
 
     def moved_on_since(self, version: int | None) -> bool:
-        """Whether anything but its photos changed after this version: photos arrive while staff fill in a form."""
+        """Whether anything but photos and messages came after this version: they arrive while staff fill in a form."""
         if version is None or version >= self.version:
             return version != self.version
-        photos = EstimateHistory.objects.filter(estimate=self, version__gt=version, action__in=OF_PHOTOS)
-        return photos.count() != self.version - version
+        beside = EstimateHistory.objects.filter(estimate=self, version__gt=version, action__in=BESIDE)
+        return beside.count() != self.version - version
 
     def check_move(self, to: str, by: By) -> None:
         """Raises InvalidMove, with what to do instead, when the table does not allow the move."""

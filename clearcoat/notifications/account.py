@@ -8,6 +8,7 @@ from clearcoat.core import tokens
 from clearcoat.notifications.compose import LONGEST_NAME, tidy, words
 from clearcoat.notifications.events import EVENTS
 from clearcoat.notifications.models import Kind, Notification, State, Type
+from clearcoat.notifications.sender import sender_of
 
 
 def queue_account_mail(
@@ -24,7 +25,10 @@ def queue_account_mail(
     link = f"{settings.SITE_URL}{path}{secret}"
     context: dict[str, object] = {"name": tidy(name, LONGEST_NAME), "code": secret, "link": link, "language": language}
     rendered = words(event, Type.EMAIL, language, context)
+    sender, reply_to = sender_of(None)
     return Notification.objects.create(
+        sender=sender,
+        reply_to=reply_to,
         event=event,
         type=Type.EMAIL,
         channel=row.kind,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,6 +17,7 @@ from django.utils import formats, translation
 from clearcoat.core import brand, gsm, money, phone, tokens
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Type
+from clearcoat.notifications.wording import DEFAULT, Own
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 300
@@ -49,7 +52,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a status message tells beyond the estimate itself."""
+    """What a message about a repair tells beyond the estimate itself."""
 
     note: str = ""
     eta: date | None = None
@@ -57,19 +60,54 @@ class Facts:
     eta_changed: bool = False
     first_text: bool = False
     photos: int = 0  # how many new ones
+    amount: Decimal | None = None  # of a payment that came in
+    balance: Decimal | None = None  # that is still open after it
+    reply: str = ""  # what somebody at the shop wrote to this customer
+    wrote_at: datetime | None = None  # when the customer wrote what is answered
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the row keeps of it, so that the next message can say it too."""
+        changed = "yes" if self.eta_changed else ""
+        eta = self.eta.isoformat() if self.eta else ""
+        told = {"eta": eta, "eta_changed": changed, "eta_reason": self.eta_reason, "note": self.note}
+        if not self.reply:
+            return told
+        return told | {"reply": self.reply, "wrote_at": self.wrote_at.isoformat() if self.wrote_at else ""}
+
+    def after(self, untold: Mapping[str, str], status: str) -> Facts:
+        """With the news of the message that this one replaces: a change of date, and notes while the state is the same.
+
+        `untold` is what that message's row kept.
+        """
+        note = untold.get("note", "") if untold.get("status") == status else ""
+        changed = bool(untold.get("eta_changed"))
+        return replace(
+            self,
+            note=" ".join(dict.fromkeys(part for part in (note, self.note) if part)),
+            eta_changed=self.eta_changed or changed,
+            eta_reason=self.eta_reason or (untold["eta_reason"] if changed else ""),
+        )
 
 
-def words(event: str, way: Type, language: str, context: dict[str, object], code: str = "") -> Words:
-    """The message in this language. `code` ends a text, so that it can be found again at the provider."""
+def words(
+    event: str, way: Type, language: str, context: dict[str, object], code: str = "", own: Own = DEFAULT
+) -> Words:
+    """The message in this language, in the shop's own words where it has some.
+
+    `code` ends a text, so that it can be found again at the provider.
+    """
     folder = f"messages/{event}/{language}"
     with translation.override(language):
         if way == Type.SMS:
-            return _text(f"{folder}/sms.txt", context, code)
+            said = own.filled("text", event, context)
+            return _own_text(said, language, context, code) if said else _text(f"{folder}/sms.txt", context, code)
         context = colors(HOUSE_ACCENT) | context  # a mail about an account comes from no shop
+        context |= {"own_lead": own.filled("lead", event, context)}
         plain_half = render_to_string(f"{folder}/text.txt", context, using="plain")
         return Words(
             text=EMPTY_LINES.sub("\n\n", plain_half).strip() + "\n",
-            subject=_one_line(f"{folder}/subject.txt", context),
+            subject=own.filled("subject", event, context) or _one_line(f"{folder}/subject.txt", context),
             html=render_to_string(f"{folder}/html.html", context),
         )
 
@@ -88,8 +126,13 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
             "photos": facts.photos,
-            "due": _amount(estimate),
+            "reply": typed(facts.reply),
+            "own_lead": "",
+            "due": _amount(estimate.customer_due, estimate),
+            "amount": _amount(facts.amount, estimate),
+            "balance": _amount(facts.balance, estimate),
             "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}",
+            "preferences": f"{settings.SITE_URL}/preferences/{estimate.pk}/{tokens.PREFERENCES}",
             "first_text": facts.first_text,
             "language": estimate.language,
             "event": event,
@@ -108,6 +151,12 @@ def tidy(text: str, longest: int) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in "\n\t")
     one_line = BLANKS.sub(" ", visible).strip().replace("{", "(").replace("}", ")")
     return LINK_LIKE.sub(". ", one_line.replace("://", ": //"))[:longest].strip()
+
+
+def typed(text: str) -> str:
+    """What somebody at the shop typed, as it is sent: its lines and links stay, and nothing in it is a placeholder."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c == "\n")
+    return EMPTY_LINES.sub("\n\n", visible).strip().replace("{", "(").replace("}", ")")
 
 
 def colors(accent: str) -> dict[str, object]:
@@ -129,6 +178,13 @@ def _text(template: str, context: dict[str, object], code: str) -> Words:
         if text.segments <= MOST_SEGMENTS:
             break
     return text
+
+
+def _own_text(said: str, language: str, context: dict[str, object], code: str) -> Words:
+    """The shop's own words, with the way out that the first text names."""
+    way_out = _one_line(f"messages/stop_{language}.txt", context)
+    end = f" ({code})" if code else ""
+    return Words(gsm.plain(BLANKS.sub(" ", f"{said} {way_out}").strip()) + end)
 
 
 def _one_line(template: str, context: dict[str, object]) -> str:
@@ -187,6 +243,6 @@ def _as_called(name: str) -> str:
     return name.title() if name.isupper() or name.islower() else name
 
 
-def _amount(estimate: Estimate) -> str:
-    """What the owner owes, or ""."""
-    return money.shown(estimate.customer_due, estimate.currency) if estimate.customer_due > 0 else ""
+def _amount(amount: Decimal | None, estimate: Estimate) -> str:
+    """As it is written, or "" for nothing."""
+    return money.shown(amount, estimate.currency) if amount and amount > 0 else ""

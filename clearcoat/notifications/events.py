@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from clearcoat.notifications.models import Kind, Type
 
 
@@ -14,19 +17,26 @@ class Event:
     kind: Kind
     types: tuple[Type, ...] = (Type.SMS, Type.EMAIL)
     purpose: str = ""  # which secret it carries: link, confirm, reset
+    label: Promise | str = ""  # what the front desk tells who wants a call instead
+    urgent: bool = False  # goes before everything else that is due
 
 
 EVENTS: dict[str, Event] = {
-    "received": Event(Kind.STATUS, purpose="link"),
-    "in_progress": Event(Kind.STATUS, purpose="link"),
-    "waiting_for_parts": Event(Kind.STATUS, purpose="link"),
-    "ready": Event(Kind.STATUS, purpose="link"),
-    "completed": Event(Kind.STATUS, purpose="link"),
-    "date_changed": Event(Kind.STATUS, purpose="link"),
-    "news": Event(Kind.STATUS, purpose="link"),
-    "photos_added": Event(Kind.STATUS, purpose="link"),
+    "received": Event(Kind.STATUS, purpose="link", label=_("the car is checked in")),
+    "in_progress": Event(Kind.STATUS, purpose="link", label=_("the repair is in progress")),
+    "waiting_for_parts": Event(Kind.STATUS, purpose="link", label=_("the repair has to wait")),
+    "ready": Event(Kind.STATUS, purpose="link", label=_("the car is ready for pick-up"), urgent=True),
+    "completed": Event(Kind.STATUS, purpose="link", label=_("the repair is completed")),
+    "date_changed": Event(Kind.STATUS, purpose="link", label=_("the promised date changed")),
+    "news": Event(Kind.STATUS, purpose="link", label=_("there is news about the repair")),
+    "photos_added": Event(Kind.STATUS, purpose="link", label=_("there are new photos")),
+    "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
+    "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
+    "review_request": Event(Kind.REVIEW, purpose="link", label=_("the shop asks for a review")),
+    "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),
     "invited": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
     "reset_password": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="reset"),
+    "test": Event(Kind.ACCOUNT),
 }

@@ -9,6 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, tokens
+from clearcoat.notifications.incoming import ProviderEvent, Source
+from clearcoat.notifications.outage import Outage
+from clearcoat.notifications.returned import ReturnedAddress
+from clearcoat.notifications.why import Why
+from clearcoat.notifications.wording import Wording
+
+__all__ = ["Kind", "Notification", "Outage", "ProviderEvent", "ReturnedAddress", "Source", "State", "Type", "Wording"]
 
 
 class State(models.TextChoices):
@@ -19,7 +26,9 @@ class State(models.TextChoices):
     CALLING = "calling", _("Being sent")  # committed before the provider is called
     UNKNOWN = "unknown", _("We're checking whether it went out")
     SENT = "sent", _("Sent")
+    UNCONFIRMED = "unconfirmed", _("Sent, arrival not confirmed")
     DELIVERED = "delivered", _("Delivered")
+    UNDELIVERED = "undelivered", _("Did not arrive")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("Not sent")
     SUPERSEDED = "superseded", _("Replaced by a newer message")
@@ -43,8 +52,10 @@ class Kind(models.TextChoices):
     """What it is about (the seed plan's `channel`); preferences are kept by it."""
 
     STATUS = "status_update", _("Repair status")
+    APPROVAL = "approval", _("Approval")
     PAYMENT = "payment", _("Payment")
     REVIEW = "review", _("Review")
+    REPLY = "reply", _("Conversation")
     ACCOUNT = "account", _("Account")
 
 
@@ -64,6 +75,9 @@ class Notification(models.Model):
     channel = models.CharField(max_length=15, choices=Kind.choices)
     language = models.CharField(max_length=2, default="en")
     to = models.CharField(max_length=254, blank=True)
+    # Kept with a mail, so that a setting changed between two tries does not make it another mail under the same key.
+    sender = models.CharField(max_length=340, blank=True)
+    reply_to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     # The secret of a link or a code is not in these: a placeholder is, and `purpose` and `nonce` derive it at sending.
     text = models.TextField()
@@ -74,7 +88,10 @@ class Notification(models.Model):
     code = models.CharField(max_length=8, blank=True)  # ends a text; finds it again at the provider
 
     status = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
-    reason = models.CharField(max_length=300, blank=True)  # why it is where it is, in words for staff
+    # Why it is where it is, in English words for staff and the facts that belong into them: see `shown_reason`.
+    reason = models.CharField(max_length=300, blank=True)
+    reason_facts = models.JSONField(default=dict, blank=True)
+    urgent = models.BooleanField(default=False)  # goes before all others that are due
     send_after = models.DateTimeField(default=clock.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True)  # of the worker that holds it: the fence
@@ -82,8 +99,12 @@ class Notification(models.Model):
     looks = models.PositiveSmallIntegerField(default=0)  # how often an unknown text was looked for and not found
     called_at = models.DateTimeField(null=True)  # just before the oldest call whose outcome is open
     provider = models.CharField(max_length=12, blank=True)
+    account = models.CharField(max_length=40, blank=True)  # whose keys sent it: only their receipts count
     provider_id = models.CharField(max_length=80, blank=True, db_index=True)
     error_message = models.CharField(max_length=300, blank=True)
+    segments = models.PositiveSmallIntegerField(default=0)  # what a text is billed as
+    resent = models.PositiveSmallIntegerField(default=0)  # how often it was given up and sent as a new message
+    check_at = models.DateTimeField(null=True)  # when the provider is asked what became of it
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -99,11 +120,12 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["send_after"],
+                fields=["-urgent", "send_after", "created_at"],
                 condition=Q(status__in=["pending", "claimed", "calling", "unknown"]),
                 name="notification_due",
             ),
             models.Index(fields=["shop", "-created_at"], name="notification_log"),
+            models.Index(fields=["check_at"], condition=Q(check_at__isnull=False), name="notification_check"),
         ]
 
     def __str__(self) -> str:
@@ -111,11 +133,26 @@ class Notification(models.Model):
 
     def revealed(self, text: str) -> str:
         """The text as it is sent: with the secret in its place. Never stored, never logged."""
-        if not self.nonce:
-            return text
-        return text.replace(tokens.PLACEHOLDER, tokens.derive(self.purpose, self.nonce))
+        if self.nonce:
+            text = text.replace(tokens.PLACEHOLDER, tokens.derive(self.purpose, self.nonce))
+        return text.replace(tokens.PREFERENCES, self.proof)
+
+    @property
+    def proof(self) -> str:
+        """Shows that somebody reads the mail of this address about this repair; it opens their preferences."""
+        return proof_of(self.estimate_id, self.to) if self.estimate_id else ""
 
     @property
     def shown_text(self) -> str:
-        """The text as staff read it: complete but for the secret."""
-        return self.text.replace(tokens.PLACEHOLDER, tokens.HIDDEN)
+        """The text as staff read it: complete but for its secrets."""
+        return tokens.hidden(self.text)
+
+    @property
+    def shown_reason(self) -> str:
+        """The reason in the reader's language."""
+        return Why(self.reason, self.reason_facts).shown
+
+
+def proof_of(estimate_id: uuid.UUID, address: str) -> str:
+    """Bound to the address: who got a mail before the shop corrected it decides nothing about the right one."""
+    return tokens.derive("preferences", f"{estimate_id}:{address}")

@@ -7,7 +7,10 @@ Four rules make it safe to kill at any moment, on one machine or many.
    may one whose call was not answered: that question stays open (`unknown`) until the provider answers it. A mail is
    repeated under its idempotency key; a text is looked up at the provider before it is ever sent again.
 3. What was decided is never rendered again: each try sends the same words.
-4. What is wrong with one message stops only that message; what is wrong with its way holds the shop's others too.
+4. What is wrong with one message stops only that message; what is wrong with its way holds the shop's others too, and
+   is an outage that staff see.
+
+What becomes of a message after the provider took it is told in delivery.py.
 """
 
 from __future__ import annotations
@@ -19,16 +22,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
-from django.db.models import F, Q
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_noop
 
-from clearcoat.core import clock, leases
+from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.leases import after, settle, write
 from clearcoat.estimates.models import EstimateHistory
-from clearcoat.notifications import lease
-from clearcoat.notifications.channels import Channel, channel_for
-from clearcoat.notifications.models import Kind, Notification, State
+from clearcoat.notifications import delivery, lease
+from clearcoat.notifications.channels import Channel, channel_for, took
+from clearcoat.notifications.limits import last_look, segments_of
+from clearcoat.notifications.models import Kind, Notification, Outage, State
 from clearcoat.providers.errors import ProviderError
 
 log = logging.getLogger(__name__)
@@ -41,13 +46,16 @@ LONGEST_HOLD = 3600.0  # seconds that a provider's wish keeps the shop's other m
 LOOKS = 2  # an open question is answered "it did not go out" only after so many looks
 MOVES = ["status_changed", "status_taken_back", "date_changed"]
 
-OVERTAKEN = "The repair moved on before this was sent."
-OVERTAKEN_MAYBE = "The repair moved on, and an earlier try may have reached the customer."
-STOPPED = {"reason": "The program stopped while sending; we check whether it went out."}
-NOBODY_KNOWS = "Nobody can say whether it went out; please call the customer."
-TOO_LATE = "It may have gone out more than a day ago; please call the customer."
-OTHER_PROVIDER = "It may have gone out by the provider that was set up before; please call the customer."
-BROKEN = "The program failed at it and it may have gone out or not; please call the customer and report it."
+OVERTAKEN = gettext_noop("The repair moved on before this was sent.")
+OVERTAKEN_MAYBE = gettext_noop("The repair moved on, and an earlier try may have reached the customer.")
+STOPPED = {"reason": gettext_noop("The program stopped while sending; we check whether it went out.")}
+NOBODY_KNOWS = gettext_noop("Nobody can say whether it went out; please call the customer.")
+AGAIN = gettext_noop("It had not gone out; sending it again.")
+TOO_LATE = gettext_noop("It may have gone out more than a day ago; please call the customer.")
+OTHER_PROVIDER = gettext_noop("It may have gone out by the provider that was set up before; please call the customer.")
+BROKEN = gettext_noop(
+    "The program failed at it and it may have gone out or not; please call the customer and report it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +96,21 @@ def _send(row: Notification, times: Timings) -> None:
     if move:
         reason = OVERTAKEN_MAYBE if row.status == State.UNKNOWN else OVERTAKEN
         settle(row, status=State.SUPERSEDED, superseded_by=move, reason=reason)
-    else:
+        return
+    ruling = last_look(row, clock.now())
+    if ruling.goes(clock.now()):
         _call(row, channel_for(row), times)
+    else:
+        settle(row, **ruling.columns)
+        if ruling.when and ruling.holds_way:
+            lease.hold_way(row, ruling.when, ruling.why.words, ruling.why.facts)
 
 
 def _answer(row: Notification, times: Timings) -> None:
     """An earlier call may have handed it over: whoever was called then is asked, or called again under the key."""
     channel = channel_for(row)
     asked_at = row.called_at or row.created_at
-    if row.provider != channel.name:
+    if not took(channel, row):
         settle(row, status=State.NEEDS_HUMAN, reason=OTHER_PROVIDER)
     elif channel.can_be_asked:
         _look(row, channel, times)
@@ -118,20 +132,27 @@ def _look(row: Notification, channel: Channel, times: Timings) -> None:
         return
     looks = row.looks + 1
     if provider_id:
-        _sent(row, provider_id)
+        _sent(row, channel, provider_id)
     elif looks % LOOKS:
         settle(row, looks=looks, send_after=after(times.between_looks))
     elif looks // LOOKS <= times.resends:
-        settle(row, status=State.PENDING, looks=looks, reason="It had not gone out; sending it again.")
+        settle(row, status=State.PENDING, looks=looks, reason=AGAIN)
     else:
         settle(row, status=State.NEEDS_HUMAN, looks=looks, reason=NOBODY_KNOWS)
 
 
 def _call(row: Notification, channel: Channel, times: Timings) -> None:
     """Calls the provider once. `called_at` stays that of the first call whose outcome is open: a key's life is its."""
+    outage = Outage.of(row.shop_id, row.type)
+    if outage and not outage.lets_try():
+        until = max(outage.probe_at, after(1))
+        settle(row, **_still(row), send_after=until, reason=outage.reason)
+        lease.hold_way(row, until, outage.reason)
+        return
     row.lease_until, row.called_at = after(times.lease), row.called_at or clock.now()
     held = {"lease_until": row.lease_until, "called_at": row.called_at}
-    if not write(row, status=State.CALLING, provider=channel.name, attempts=F("attempts") + 1, **held):
+    by = {"provider": channel.name, "account": channel.account}
+    if not write(row, status=State.CALLING, attempts=F("attempts") + 1, **by, **held):
         return  # slept past its lease: another worker has it
     row.attempts += 1
     crash_point("before the call")
@@ -143,7 +164,8 @@ def _call(row: Notification, channel: Channel, times: Timings) -> None:
         _failed(row, channel, error, times)
         return
     crash_point("after the call")
-    _sent(row, provider_id)
+    if _sent(row, channel, provider_id) and outage and not outage.needs_receipt:
+        outage.end()
 
 
 def _failed(row: Notification, channel: Channel, error: ProviderError, times: Timings) -> None:
@@ -154,7 +176,10 @@ def _failed(row: Notification, channel: Channel, error: ProviderError, times: Ti
     if error.unknown:
         _after_silence(row, channel, times, told)
     elif error.permanent and not was_open:
-        settle(row, status=State.FAILED, **told)
+        with transaction.atomic():
+            if settle(row, status=State.FAILED, **told):
+                delivery.refused(row, error.code)
+        crash_point("refused for good")
     elif error.permanent or (is_hopeless and not error.config):
         settle(row, status=State.NEEDS_HUMAN, **(told | {"reason": NOBODY_KNOWS} if was_open else told))
     else:
@@ -163,16 +188,17 @@ def _failed(row: Notification, channel: Channel, error: ProviderError, times: Ti
 
 def _wait(row: Notification, error: ProviderError, times: Timings, told: Mapping[str, str]) -> None:
     """Not accepted this time. The shop's other messages of this type would fare alike: they wait too, then go first."""
-    still: dict[str, Any] = {"status": State.PENDING, "called_at": None}
-    if row.status == State.UNKNOWN:
-        still = {"status": State.UNKNOWN}
     hold = error.retry_after or (times.hold if error.config else times.first_pause)
     own = hold + (hold if error.config else _pause(row, times))
-    settle(row, **still, send_after=after(own), **told)
+    settle(row, **_still(row), send_after=after(own), **told)
     until = after(min(hold, LONGEST_HOLD))
-    others = Notification.objects.filter(Q(token=None) | Q(token=row.token), type=row.type, shop=row.shop_id)
-    waiting = others.filter(status__in=[State.PENDING, State.CLAIMED], send_after__lt=until)
-    waiting.update(status=State.PENDING, send_after=until, reason=told["reason"], **leases.FREE)
+    Outage.note(row.shop_id, row.type, told["reason"], until, needs_staff=error.config)
+    lease.hold_way(row, until, told["reason"])
+
+
+def _still(row: Notification) -> dict[str, Any]:
+    """What a row that waits on is: an open question stays one, and everything else has nothing open."""
+    return {"status": State.UNKNOWN} if row.status == State.UNKNOWN else {"status": State.PENDING, "called_at": None}
 
 
 def _after_silence(row: Notification, channel: Channel, times: Timings, told: Mapping[str, str]) -> None:
@@ -184,9 +210,10 @@ def _after_silence(row: Notification, channel: Channel, times: Timings, told: Ma
     settle(row, status=State.UNKNOWN, send_after=after(wait), **told)
 
 
-def _sent(row: Notification, provider_id: str) -> None:
-    told = {"provider_id": provider_id[:80], "reason": "", "error_message": ""}
-    settle(row, status=State.SENT, sent_at=clock.now(), **told)
+def _sent(row: Notification, channel: Channel, provider_id: str) -> bool:
+    told: dict[str, Any] = {"provider_id": provider_id[:80], "reason": "", "error_message": ""}
+    check = clock.now() + delivery.FIRST_CHECK if channel.tells_arrival else None
+    return settle(row, status=State.SENT, sent_at=clock.now(), check_at=check, segments=segments_of(row), **told)
 
 
 def _later_move(row: Notification) -> int | None:

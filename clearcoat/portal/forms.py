@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.accounts.models import Door, User
 from clearcoat.core import phone
 from clearcoat.customers.models import Customer
+from clearcoat.portal.wishes import Ways
+from clearcoat.workflow.preferences import own_choice
 
 LONGEST_PASSWORD = 256
+OF_THE_PERSON = ("language", "first_name", "last_name", "phone_number")
 CODE_LENGTH = 20  # with the blanks that a person may type
 
 
@@ -108,8 +111,8 @@ class Code(forms.Form):
         return str(self.cleaned_data["code"]).replace(" ", "").replace("-", "").lower()
 
 
-class Profile(forms.Form):
-    """Language, name and number."""
+class Profile(Ways):
+    """Language, name and number, and a way for each kind of message."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     first_name = _name(_("First name"), "given-name")
@@ -119,7 +122,7 @@ class Profile(forms.Form):
     @classmethod
     def of(cls, customer: Customer, typed: QueryDict | None) -> Profile:
         """The form with what we know of the customer."""
-        known = {name: getattr(customer, name) for name in cls.base_fields}
+        known = {name: getattr(customer, name) for name in OF_THE_PERSON} | own_choice(customer).ways
         known["phone_number"] = phone.shown(customer.phone_number) if customer.phone_number else ""
         return cls(typed, initial=known)
 
@@ -129,9 +132,9 @@ class Profile(forms.Form):
 
     def save(self, customer: Customer) -> None:
         """Keeps what was typed."""
-        for name, value in self.cleaned_data.items():
-            setattr(customer, name, value)
-        customer.save(update_fields=[*self.cleaned_data, "updated_at"])
+        for name in OF_THE_PERSON:
+            setattr(customer, name, self.cleaned_data[name])
+        customer.save(update_fields=[*OF_THE_PERSON, "updated_at"])
 
 
 def checked_phone(written: str) -> str:

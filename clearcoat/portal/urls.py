@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from clearcoat.core import brand
-from clearcoat.portal.views import account, link, password, photos, register, repair, signin, start
+from clearcoat.portal.views import account, link, messages, password, photos, register, repair, signin, start, wishes
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customer/dashboard", account.cars, name="dashboard"),
     path("customer/estimates", account.cars, name="cars"),
     path("customer/estimates/<uuid:pk>", repair.repair, name="repair"),
+    path("customer/estimates/<uuid:pk>/messages", messages.write, name="letters"),
+    path("customer/estimates/<uuid:pk>/preferences", wishes.by_link, name="wishes"),
+    path("preferences/<uuid:mailed>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
+    path("preferences/<uuid:mailed>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),
     path("customer/estimates/<uuid:pk>/photos/new", photos.send, name="send_photos"),
     path("customer/preferences", account.preferences, name="preferences"),
     re_path(r"^brand/(?P<color>[0-9a-f]{6})\.css$", brand.sheet, name="brand"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class Mail:
     html: str = ""
     reply_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Told(NamedTuple):
+    """A provider's newest word on a message, with its error code where it did not arrive."""
+
+    word: str  # "sent", "delivered", "undelivered", "bounced" …
+    code: str = ""
 
 
 class Texts(Protocol):
@@ -42,8 +49,8 @@ class Texts(Protocol):
     def find(self, to: str, code: str, since: datetime) -> str | None:
         """The id of an outgoing text to this number whose body holds the word `code`, or None. Raises ProviderError."""
 
-    def status(self, provider_id: str) -> str | None:
-        """The provider's newest word on a text ("sent", "delivered" …), or None when unknown there."""
+    def status(self, provider_id: str) -> Told | None:
+        """The provider's newest word on a text, or None when unknown there. Raises ProviderError."""
 
 
 class Mails(Protocol):
@@ -56,5 +63,5 @@ class Mails(Protocol):
     def send(self, mail: Mail, *, key: str) -> str:
         """Hands one mail over; gives the provider's id. The same key means the same mail. Raises ProviderError."""
 
-    def find(self, provider_id: str) -> str | None:
-        """The provider's newest word on a mail ("sent", "bounced" …), or None when unknown there."""
+    def find(self, provider_id: str) -> Told | None:
+        """The provider's newest word on a mail, or None when unknown there. Raises ProviderError."""

@@ -46,6 +46,11 @@ def error_for(code: str, retry_after: float | None = None) -> ProviderError:
     return _error(code, MEANINGS.get(code) or BY_STATUS[400], retry_after)
 
 
+def resends_of(code: str) -> int:
+    """How often a message that was taken and did not arrive, with this code, is worth another one."""
+    return MEANINGS[code].resends if code in MEANINGS else 0
+
+
 def refusal(status: int, headers: Mapping[str, str], body: str, *, acted: bool) -> ProviderError:
     """The error for an answer outside 200-299. `acted`: the request could have sent something, it was not a look-up."""
     code = _code(status, body)

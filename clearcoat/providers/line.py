@@ -20,11 +20,11 @@ NOT_AN_ADDRESS = (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.Mi
 
 
 class Line(requests.Session):
-    """A requests session for any SDK that takes one."""
+    """A requests session for any SDK that takes one. `leads_on`: an answer that names another address is one, too."""
 
-    def __init__(self, timeout: float = TIMEOUT) -> None:
+    def __init__(self, timeout: float = TIMEOUT, *, most: int | None = None, leads_on: bool = False) -> None:
         super().__init__()
-        self.limit = timeout
+        self.limit, self.most, self.leads_on = timeout, most or BODY_LIMIT, leads_on
         # A connection left open can be dead without showing it, and its reset would look like an unknown outcome.
         self.headers["Connection"] = "close"
 
@@ -37,27 +37,27 @@ class Line(requests.Session):
         raise failure
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """A complete answer of 200-299; raises ProviderError for everything else."""
+        """A complete answer of 200-299; raises ProviderError for everything else. No other address is ever followed."""
         acted = request.method != "GET"
         kwargs |= {"stream": True, "allow_redirects": False, "timeout": (self.limit * CONNECT_SHARE, self.limit)}
         try:
-            answer = within(self.limit, lambda: _complete(super(Line, self).send(request, **kwargs)))
+            answer = within(self.limit, lambda: _complete(super(Line, self).send(request, **kwargs), self.most))
         except (TimeoutError, UnicodeError, exceptions.RequestException) as error:
             failure = _failure(error, acted)
         else:
-            if 200 <= answer.status_code < 300:
+            if 200 <= answer.status_code < 300 or (self.leads_on and answer.is_redirect):
                 return answer
             failure = refusal(answer.status_code, answer.headers, answer.text, acted=acted)
         raise failure  # outside the handler: the cause's text holds the number or address
 
 
-def _complete(answer: requests.Response) -> requests.Response:
+def _complete(answer: requests.Response, most: int) -> requests.Response:
     """The answer with its body read, up to the limit."""
     body = bytearray()
     with answer:
         for chunk in answer.iter_content(CHUNK):
             body += chunk
-            if len(body) > BODY_LIMIT:
+            if len(body) > most:
                 raise exceptions.ContentDecodingError("The provider's answer is too long.")
     answer._content = bytes(body)
     return answer

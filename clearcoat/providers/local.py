@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from clearcoat.core import clock
-from clearcoat.providers.base import Mail
+from clearcoat.providers.base import Mail, Told
 from clearcoat.providers.envelope import drawn_up
 from clearcoat.providers.errors import error_for
 from clearcoat.providers.whole import make_folder, write_whole
@@ -83,7 +83,7 @@ class LocalTexts:
                 return item.id
         return None
 
-    def status(self, provider_id: str) -> str | None:
+    def status(self, provider_id: str) -> Told | None:
         """See Texts.status: "delivered" as soon as the file is there."""
         return _delivered(self.folder, provider_id)
 
@@ -119,7 +119,7 @@ class LocalMail:
                 raise error_for("invalid_idempotent_request")
         return received.id
 
-    def find(self, provider_id: str) -> str | None:
+    def find(self, provider_id: str) -> Told | None:
         """See Mails.find: "delivered" as soon as the file is there."""
         return _delivered(self.folder, provider_id)
 
@@ -130,8 +130,8 @@ def read_inbox(folder: Path, limit: int = 100) -> list[Received]:
     return list(islice((item for path in names if (item := _read(path))), limit))
 
 
-def _delivered(folder: Path, provider_id: str) -> str | None:
-    return "delivered" if _by_id(folder, provider_id) else None
+def _delivered(folder: Path, provider_id: str) -> Told | None:
+    return Told("delivered") if _by_id(folder, provider_id) else None
 
 
 def _by_id(folder: Path, provider_id: str) -> Received | None:

@@ -23,6 +23,7 @@ class Meaning(NamedTuple):
 
     verdict: Verdict
     reason: str
+    resends: int = 0  # how often a message that was taken and did not arrive is worth another one, hours later
 
 
 AGAIN, STOP, HOLD, UNKNOWN = Verdict.AGAIN, Verdict.STOP, Verdict.HOLD, Verdict.UNKNOWN
@@ -40,13 +41,16 @@ MEANINGS: dict[str, Meaning] = {
     "21602": Meaning(STOP, "The text was empty; please write it again."),
     "21617": Meaning(STOP, "The text was longer than 1,600 characters; please shorten it."),
     # Twilio: what became of an accepted text
-    "30001": Meaning(AGAIN, "Too many texts were waiting at Twilio; it will be tried again."),
-    "30003": Meaning(AGAIN, "The customer's phone is off or out of reach; it will be tried again later."),
+    "30001": Meaning(AGAIN, "Too many texts were waiting at Twilio; please call the customer.", resends=2),
+    "30002": Meaning(HOLD, "The Twilio account is suspended; please sign in at twilio.com."),
+    "30003": Meaning(AGAIN, "The customer's phone is off or out of reach; please call or write a mail.", resends=2),
     "30004": Meaning(STOP, "The customer's phone or carrier blocks these texts; please call the customer."),
     "30005": Meaning(STOP, "This number is not in service; please check it with the customer."),
     "30006": Meaning(STOP, "This number is a landline or cannot be reached; please ask for a mobile number."),
     "30007": Meaning(STOP, "The carrier filtered the text as unwanted; please call the customer."),
-    "30008": Meaning(AGAIN, "The text was not delivered and the carrier did not say why; it will be tried once more."),
+    "30008": Meaning(AGAIN, "The carrier did not deliver the text and did not say why; please call.", resends=1),
+    "30036": Meaning(STOP, "The text could not be delivered within its useful time; please call the customer."),
+    "undelivered": Meaning(STOP, "The message did not arrive and nobody said why; please call the customer."),
     # Twilio: the shop's account and sender
     "20003": Meaning(HOLD, "Twilio refused the account SID or token; please enter them again in the settings."),
     "20005": Meaning(HOLD, "The Twilio account is suspended; please sign in at twilio.com."),
@@ -90,6 +94,11 @@ MEANINGS: dict[str, Meaning] = {
     "internal_server_error": Meaning(UNKNOWN, "Resend had a fault; it will be tried again without sending twice."),
     # Mail, everywhere
     "bounced": Meaning(STOP, "The mail came back; please check the customer's mail address."),
+    "bounced_for_now": Meaning(
+        STOP, "The mail came back, perhaps only for now; please check the mail address or call."
+    ),
+    "failed": Meaning(STOP, "The mail could not be sent on; please check the customer's mail address."),
+    "canceled": Meaning(STOP, "The message was called back at the provider; please send it again."),
     "complained": Meaning(STOP, "The customer marked our mail as unwanted; please call instead."),
     "suppressed": Meaning(STOP, "Earlier mails to this address came back; please check it with the customer."),
     "invalid_address": Meaning(STOP, "This is not a valid mail address; please check it with the customer."),

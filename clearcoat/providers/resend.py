@@ -5,6 +5,7 @@ The key goes into the HTTP request: within 24 hours a repeated send with the sam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urljoin
 
@@ -12,13 +13,14 @@ from anymail.backends.resend import EmailBackend, ResendPayload
 from anymail.exceptions import AnymailError, AnymailInvalidAddress
 from django.core.mail import EmailMultiAlternatives
 
-from clearcoat.providers.base import Mail
+from clearcoat.providers.base import Mail, Told
 from clearcoat.providers.envelope import drawn_up
 from clearcoat.providers.errors import ProviderError, error_for
 from clearcoat.providers.line import TIMEOUT, Line
 
 API_BASE = "https://api.resend.com"
 USER_AGENT = "clearcoat"  # Resend answers 403 to a request without one
+FAILING = {"bounced", "complained", "failed", "suppressed", "canceled"}
 UNKNOWN_THERE = {"not_found", "http_404"}
 
 
@@ -47,13 +49,13 @@ class ResendMail:
             failure = error_for("unreadable")
         raise failure  # outside the handler: the cause's text holds the whole mail
 
-    def find(self, provider_id: str) -> str | None:
+    def find(self, provider_id: str) -> Told | None:
         """See Mails.find."""
         url = urljoin(self.base, f"emails/{quote(provider_id, safe='')}")
         headers = {"Authorization": f"Bearer {self.api_key}", "User-Agent": USER_AGENT}
         try:
             with Line(self.timeout) as line:
-                return str(line.get(url, headers=headers).json()["last_event"])
+                return told(str(line.get(url, headers=headers).json()["last_event"]))
         except ProviderError as error:
             if error.code in UNKNOWN_THERE:
                 return None
@@ -61,6 +63,14 @@ class ResendMail:
         except (ValueError, KeyError, TypeError):
             failure = error_for("unreachable")
         raise failure
+
+
+def told(event: str, data: Mapping[str, Any] | None = None) -> Told:
+    """What an event such as "bounced" says; `data` is that of a webhook, which knows whether a bounce is for good."""
+    bounce = (data or {}).get("bounce")
+    kind = bounce.get("type") if isinstance(bounce, dict) else "Permanent"
+    for_now = event == "bounced" and kind != "Permanent"
+    return Told(event, "bounced_for_now" if for_now else event if event in FAILING else "")
 
 
 class _Payload(ResendPayload):  # type: ignore[misc]  # anymail ships no types

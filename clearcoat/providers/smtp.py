@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 
-from clearcoat.providers.base import Mail
+from clearcoat.providers.base import Mail, Told
 from clearcoat.providers.envelope import drawn_up
 from clearcoat.providers.errors import ProviderError, error_for
 from clearcoat.providers.line import TIMEOUT
@@ -68,7 +68,7 @@ class SmtpMail:
             raise failure  # outside the handler: the cause's text holds addresses
         return message_id
 
-    def find(self, provider_id: str) -> str | None:
+    def find(self, provider_id: str) -> Told | None:
         """Always None: SMTP cannot be asked."""
         return None
 

@@ -16,6 +16,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from clearcoat.providers.base import Told
 from clearcoat.providers.errors import ProviderError, error_for
 from clearcoat.providers.line import TIMEOUT, Line
 
@@ -75,10 +76,11 @@ class TwilioTexts:
             return None
         raise failure
 
-    def status(self, provider_id: str) -> str | None:
+    def status(self, provider_id: str) -> Told | None:
         """See Texts.status."""
         try:
-            return str(self.client.messages(provider_id).fetch().status)
+            text = self.client.messages(provider_id).fetch()
+            return Told(str(text.status), str(text.error_code or ""))
         except ProviderError as error:
             if error.code == "20404":
                 return None

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clearcoat.accounts.models import User
 from clearcoat.core import clock
+from clearcoat.shops.sender import Sender
+
+__all__ = ["Role", "Sender", "Shop", "ShopSettings", "StaffMember"]
 
 HEX_COLOR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six figures, such as #1f5fbf."))
 
@@ -38,6 +41,11 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sending(self) -> Sender:
+        """How its messages leave: its row, or one as it would be, not saved."""
+        return getattr(self, "sender", None) or Sender(shop=self)
 
     @classmethod
     def open(cls, name: str, **settings: object) -> Shop:
@@ -80,6 +88,12 @@ class ShopSettings(models.Model):
     sms_number = models.CharField(max_length=20, blank=True)
     # How long a message waits before it goes, so that a wrong move can be taken back unseen.
     hold_seconds = models.PositiveSmallIntegerField(default=60)
+    # Texts go out in these hours on the recipient's own clock: stricter than 47 CFR 64.1200(c)(1), fits Texas SB 140.
+    text_from = models.PositiveSmallIntegerField(default=9)  # o'clock, 0 to 23
+    text_until = models.PositiveSmallIntegerField(default=20)  # o'clock, 1 to 24
+    text_from_sunday = models.PositiveSmallIntegerField(default=12)  # o'clock
+    holidays = models.JSONField(default=list, blank=True)  # days without texts, as "2026-12-25"
+    quiet_mail = models.BooleanField(default=False)  # mails keep these hours too
     next_number = models.PositiveIntegerField(default=1001)  # of the next estimate
     link_days = models.PositiveSmallIntegerField(default=90)  # a link's life after the last visit to the shop
     shares_photos = models.BooleanField(default=True)  # whether a new photo is shown to the owner unless staff say no

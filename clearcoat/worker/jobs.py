@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clearcoat.notifications.delivery import follow_up
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.photos import removal
 from clearcoat.worker.drop import take_in_drops
 from clearcoat.worker.sweep import sweep
 from clearcoat.workflow.batch import tell_batches
+from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.photo import prepare_one
+from clearcoat.workflow.picture import fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Job:
 
 JOBS = [
     Job("messages", deliver_due, 0.5),
+    Job("events", apply_events, 1.0),
+    Job("receipts", follow_up, 30.0),
+    Job("pictures of texts", fetch_one, 2.0),
     Job("photos", prepare_one, 0.5),
     Job("photos to tell", tell_batches, 10.0),
     Job("removals", removal.remove_one, 5.0),

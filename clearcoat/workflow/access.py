@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from clearcoat.accounts.models import Door, User
 from clearcoat.customers.models import Customer, TrackingLink
 from clearcoat.estimates.models import Actor, Estimate
+from clearcoat.notifications.models import proof_of
 from clearcoat.shops.models import StaffMember
 
 Visitor = User | AnonymousUser
@@ -35,6 +37,13 @@ def estimate_for(actor: Actor | None, pk: uuid.UUID) -> Estimate | None:
     return Estimate.objects.visible_to(actor).select_related("shop__settings", "customer").filter(pk=pk).first()
 
 
+def read_by_mail(pk: uuid.UUID, proof: str) -> Estimate | None:
+    """The estimate whose present address got the mail with this proof; it opens the owner's preferences, no more."""
+    estimate = Estimate.objects.select_related("shop__settings", "customer").filter(pk=pk).first()
+    is_theirs = estimate is not None and bool(estimate.email) and _is_same(proof_of(pk, estimate.email), proof)
+    return estimate if is_theirs else None
+
+
 def followed(user: Visitor | None, link_token: str, pk: uuid.UUID) -> tuple[Estimate | None, Actor | None]:
     """The estimate for its owner, by account or else by the link's cookie, with the actor that opened it.
 
@@ -48,3 +57,7 @@ def followed(user: Visitor | None, link_token: str, pk: uuid.UUID) -> tuple[Esti
         if estimate:
             return estimate, actor
     return None, known[0] if known else None
+
+
+def _is_same(right: str, shown: str) -> bool:
+    return hmac.compare_digest(right.encode(), shown.encode())

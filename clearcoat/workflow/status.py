@@ -103,18 +103,22 @@ def _announce(
 
 
 def _drafts(estimate: Estimate, move: Move, changes: dict[str, Any], was: date | None) -> list[Draft]:
-    event = _event(estimate, move, changes)
+    waiting = announce.untold(estimate)
+    event = _event(move, changes, waiting)
     # The first promise is no change of one.
     eta_changed = "estimated_completion" in changes and was is not None
     facts = Facts(move.notes, estimate.estimated_completion, move.eta_reason if eta_changed else "", eta_changed)
-    return announce.drafts(estimate, event, facts) if event else []
+    return announce.drafts(estimate, event, facts.after(waiting.facts if waiting else {}, move.to)) if event else []
 
 
-def _event(estimate: Estimate, move: Move, changes: dict[str, Any]) -> str:
-    """Which message tells it. A new date or a note alone has its own, unless the state's still waits: then that."""
+def _event(move: Move, changes: dict[str, Any], waiting: Notification | None) -> str:
+    """Which message tells it. A new date or a note alone has its own, unless one that says more still waits: then that.
+
+    So several changes within the hold, or over a night, are one message.
+    """
     own = MEANINGS[move.to].event
     if not own or {"status", "hold_reason"} & changes.keys():
         return own
     alone = "date_changed" if "estimated_completion" in changes else "news" if move.notes else ""
-    waiting = Notification.objects.filter(estimate=estimate, event=own, status="pending")
-    return own if alone and waiting.exists() else alone
+    is_more = alone and waiting is not None and waiting.event in {own, "date_changed"}
+    return waiting.event if waiting and is_more else alone

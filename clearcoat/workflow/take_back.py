@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import By, Estimate, EstimateHistory, RepairStatus
 from clearcoat.notifications import announce
+from clearcoat.notifications.why import Why
 from clearcoat.workflow.move import Outcome
 
 TAKE_BACK = timedelta(seconds=60)
+TAKEN_BACK = gettext_noop("Taken back by %(name)s before it was sent.")
 
 
 class TooLate(Exception):
@@ -28,7 +31,7 @@ def take_back(estimate: Estimate, by: By) -> Outcome:
         raise TooLate(_("This can no longer be taken back. Move the car again, and the customer is told of it."))
     before: dict[str, Any] = last.metadata["before"]
     with transaction.atomic():
-        if not announce.cancel(last, _("Taken back by %(name)s before it was sent.") % {"name": by.name}):
+        if not announce.cancel(last, Why(TAKEN_BACK, {"name": by.name})):
             raise TooLate(_("The customer was being told already. Move the car again instead."))
         crash_point("cancelled")
         RepairStatus.objects.filter(pk=last.metadata["station"]).delete()

@@ -19,7 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
-from clearcoat.estimates.models import EstimateHistory
+from clearcoat.estimates.models import EstimateHistory, Task
+from clearcoat.notifications.models import Notification, ReturnedAddress, proof_of
+from clearcoat.threads.models import Thread
 from clearcoat.workflow import estimate as estimates
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
@@ -120,8 +122,13 @@ class Stage:
         # The last move can be taken back however long the rows before take.
         EstimateHistory.objects.filter(estimate=world.accord).update(created_at=clock.now() + timedelta(hours=1))
         self.line = world.accord.items.first()
+        self.task = Task.open_for(world.accord.history.first(), "ready")
         self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
+        failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
+        self.failed = Notification.objects.create(shop=world.harbor, **failed)
+        self.stray = Thread.of_number(world.harbor, "+13125550999")
+        self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
         estimates.delete(draft)
@@ -143,9 +150,12 @@ class Stage:
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
             "line_pk": self.line.pk, "token": dead, "wish_id": uuid.UUID(int=7),
-            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "size": "thumb",
+            "staff_pk": self.world.tech.pk, "color": "1f5fbf", "task_pk": self.task.pk, "size": "thumb",
+            "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
+            "message_pk": self.failed.pk, "event": "ready", "way": "sms", "language": "en",
+            "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -49,7 +49,19 @@ def test_the_profile_is_read_and_changed(world, maria):
     assert changed.json() == maria.get("/api/customer/me").json() == {
         "id": str(world.maria.pk), "email": "maria@demo.test", "firstName": "María", "lastName": "Ruiz",
         "phoneNumber": "+13125550188", "language": "en",
+        "notificationPreferences": {"status": "both", "payment": "both", "review": "both"},
     }  # fmt: skip
+
+
+def test_preferences_change_one_by_one_and_what_is_left_out_stays(world, maria):
+    for one in ({"review": "none"}, {"status": "call"}, {}):
+        changed = maria.patch("/api/customer/me", {"notificationPreferences": one})
+    assert changed.json()["notificationPreferences"] == {"status": "call", "payment": "both", "review": "none"}
+
+
+@pytest.mark.parametrize("wrong", [{"status": "fax"}, {"sms": "none"}, {"status": True}, "none", None])
+def test_a_wrong_preference_is_refused(world, maria, wrong):
+    assert maria.patch("/api/customer/me", {"notificationPreferences": wrong}).status_code == 422
 
 
 def test_a_number_can_be_taken_away(world, maria):
@@ -71,7 +83,7 @@ def test_a_change_of_one_field_leaves_what_somebody_else_changes_meanwhile(world
 @pytest.mark.parametrize(
     ("field", "value"),
     [("firstName", ""), ("firstName", None), ("lastName", "x" * 81), ("phoneNumber", "12"), ("language", "de"),
-     ("email", "x@y.test"), ("notificationPreferences", {}), ("id", "x")],
+     ("email", "x@y.test"), ("id", "x")],
 )  # fmt: skip
 def test_a_wrong_or_unknown_field_is_named_and_nothing_is_written(world, maria, field, value):
     assert at_fault(maria.patch("/api/customer/me", {"lastName": "Ruiz", field: value})) == {field}

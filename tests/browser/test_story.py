@@ -76,6 +76,12 @@ def test_an_estimate_comes_in_moves_and_its_owner_watches(site, opened, width):
     email = f"imani{width}@example.test"
     site.api("PATCH", f"/api/estimates/{estimate}", {"customerEmail": email}, token=advisor)
 
+    # Nobody is texted who was not asked: the owner says yes at the desk.
+    board.goto(f"/shop/estimates/{estimate}")
+    expect(board.get_by_text("No consent to text yet")).to_be_visible()
+    board.get_by_role("button", name="The customer said yes").first.click()
+    expect(board.get_by_text("No consent to text yet")).to_have_count(0)
+
     # The move shows the exact text before it goes.
     board.goto("/shop/")
     if width < 1000:

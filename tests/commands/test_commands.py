@@ -127,3 +127,40 @@ def test_a_port_that_is_taken_is_said_before_anything_is_done(live_server):
 
 def test_migrate_may_be_run_again(said, db):
     assert said("migrate")[0] == 0
+
+
+def test_send_test_says_what_became_of_it(said, world, settings, tmp_path):
+    settings.INBOX = tmp_path
+    code, text = said("send-test", "--shop", "harbor-collision", "--mail", "dana@harbor.test")
+    assert (code, text) == (0, "Sent by local.\n")
+    assert len(list(tmp_path.glob("*.json"))) == 1
+
+
+def test_send_test_that_does_not_go_out_ends_with_1_and_the_reason(said, world):
+    world.harbor.sending.pause("Dana")
+    code, text = said("send-test", "--shop", "harbor-collision", "--text", "312 555 0143")
+    assert (code, "Texts are paused by Dana." in text) == (1, True)
+
+
+@pytest.mark.parametrize(("words", "end"), [(["--text", "911"], 1), (["--mail", "dana"], 1), ([], 2)])
+def test_send_test_says_in_one_line_what_is_wrong(said, world, words, end):
+    assert said("send-test", "--shop", "harbor-collision", *words)[0] == end
+
+
+def test_the_check_names_what_each_shop_lacks(said, world):
+    code, text = said("check")
+    assert code == 1
+    assert "error clearcoat.E012: Harbor Collision: There is no Twilio account" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("INTERNAL_API_KEY", "short", "E013"),
+        ("RESEND_SIGNING_SECRET", ["x"], "E014"),
+        ("RESEND_API_KEY", "re_1", "W004"),
+    ],
+)
+def test_the_check_names_a_key_that_proves_nothing(said, world, settings, name, value, found):
+    setattr(settings, name, value)
+    assert f"clearcoat.{found}" in said("check")[1]

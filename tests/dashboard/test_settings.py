@@ -5,10 +5,9 @@ from clearcoat.shops.models import Shop, ShopSettings
 
 GOOD = {
     "name": "Harbor Collision", "phone": "(312) 555-0142", "email": "desk@harbor.test", "address": "1 Dock",
-    "hours": "9-5", "time_zone": "America/Denver", "accent": "#1F5FBF", "sms_number": "", "sender_name": "",
-    "sender_email": "", "reply_to_email": "", "hold_seconds": "30", "link_days": "60", "currency": "USD",
-    "tax_rate": "8.25",
-    "labor_rate": "68", "paint_rate": "64",
+    "hours": "9-5", "time_zone": "America/Denver", "accent": "#1F5FBF", "hold_seconds": "30", "link_days": "60",
+    "currency": "USD", "tax_rate": "8.25", "labor_rate": "68", "paint_rate": "64",
+    "text_from": "9", "text_until": "20", "text_from_sunday": "12", "holidays": "2026-12-25\n2026-11-26",
 }  # fmt: skip
 
 
@@ -28,9 +27,11 @@ def test_a_manager_changes_how_the_shop_works(world, owner):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("phone", "12"), ("sms_number", "abc"), ("time_zone", "Mars/Olympus"), ("accent", "red;}"),
+        ("name", ""), ("phone", "12"), ("time_zone", "Mars/Olympus"), ("accent", "red;}"),
         ("hold_seconds", "-1"), ("hold_seconds", "601"), ("link_days", "0"), ("tax_rate", "82.5"), ("labor_rate", "-5"),
-        ("currency", "EUR"), ("sender_email", "nobody"),
+        ("currency", "EUR"),
+        ("text_from", "7"), ("text_until", "22"), ("text_until", "9"), ("holidays", "Christmas"),
+        ("holidays", "25.12."),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_refused_and_nothing_is_kept(world, owner, field, value):

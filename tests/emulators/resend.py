@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from tests.emulators.server import Answer, Door, Emulator, Fault, Json
+from tests.emulators import signing
+from tests.emulators.server import Answer, Callback, Door, Emulator, Fault, Json
 
 KEY = "re_test_0123456789abcdef"
 KEY_LIFE = 86_400  # seconds that an idempotency key is remembered
@@ -94,6 +95,10 @@ class ResendEmulator(Emulator):
     def __init__(self, *, port: int = 0, rate: int | None = None, keys: tuple[str, ...] = (KEY,)) -> None:
         super().__init__(port=port, rate=rate)
         self.keys = keys
+        self.hook, self.secret = (
+            "",
+            "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        )  # a webhook's address, if there is one
         self._used: dict[str, tuple[float, str, str]] = {}  # key → (when, digest of the mail, id)
 
     def objection(self, mail: object, key: str | None) -> str:
@@ -122,7 +127,22 @@ class ResendEmulator(Emulator):
                 self._used[key] = (self.now(), digest, identity)
             entry = {"id": identity, "at": self.now(), "by": headers.get("Authorization", "")[-4:], "key": key}
             self.ledger.append({**entry, "mail": mail, "fault": fault.kind, "last_event": "sent"})
+        self.call_back(fault, lambda word: self.tell(identity, word))
         return Answer(200, {"id": identity})
+
+    def tell(self, identity: str, event: str, **more: Json) -> None:
+        """Puts an event about a mail into `outgoing`; `more` is what this kind of event says besides."""
+        with self.lock:
+            mail = next(entry["mail"] for entry in self.ledger if entry["id"] == identity)
+        moment = datetime.fromtimestamp(self.now(), UTC).isoformat()
+        data = {
+            "email_id": identity, "created_at": moment, "from": mail["from"], "to": _listed(mail["to"]),
+            "subject": mail["subject"], **more,
+        }  # fmt: skip
+        told = {"type": f"email.{event}", "created_at": moment, "data": data}
+        if self.hook:
+            call = signing.svix(self.secret, f"msg_{uuid.uuid4().hex}", self.now(), told)
+            self.outgoing.append(Callback(self.hook, *call))
 
     def mail(self, identity: str) -> Json | None:
         """The mail as GET /emails/{id} shows it."""
@@ -147,12 +167,13 @@ class ResendEmulator(Emulator):
             "last_event": entry["last_event"],
         }
 
-    def move(self, identity: str, last_event: str) -> None:
-        """Lets a mail go on to another event, such as "bounced"."""
+    def move(self, identity: str, last_event: str, **more: Json) -> None:
+        """Lets a mail go on to another event, such as "bounced", and tells so."""
         with self.lock:
             for entry in self.ledger:
                 if entry["id"] == identity:
                     entry["last_event"] = last_event
+        self.tell(identity, last_event, **more)
 
     def error_body(self, status: int, code: str, message: str) -> Json:
         """Resend's error shape."""

@@ -5,6 +5,9 @@
 
 The script has one word per request that would send something; after its end everything is "ok". Other processes
 read GET /_ledger and write POST /_script (a JSON list). A word may carry a value after a colon.
+
+What the provider tells us by itself lies signed in `outgoing`, in order, until a test hands it over: "early-callback"
+puts the last word there before the request is answered, "dup-callback" every word twice and the last one first.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,8 +33,9 @@ IDLE = 60.0  # seconds after which a silent client is dropped
 BODY_LIMIT = 1_048_576  # bytes of a request
 KEPT_REQUESTS = 5_000
 
+CALLING_BACK = {"early-callback", "dup-callback"}
 REFUSING = {"hang", "500", "reset", "429"}  # and every error code of the provider; nothing is accepted
-ACCEPTING = {"ok", "accept+hang", "accept+500", "accept+reset", "drip", "html", "truncate", "empty"}
+ACCEPTING = {"ok", "accept+hang", "accept+500", "accept+reset", "drip", "html", "truncate", "empty", *CALLING_BACK}
 
 Json = dict[str, Any]
 
@@ -57,6 +61,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Callback:
+    """One signed call of the provider to a webhook."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Fault:
     """One word of the script: "429:7" is kind "429" with value "7"."""
 
@@ -78,6 +91,7 @@ class Emulator:
     def __init__(self, *, port: int = 0, rate: int | None = None) -> None:
         self.ledger: list[Json] = []
         self.requests: deque[Json] = deque(maxlen=KEPT_REQUESTS)
+        self.outgoing: deque[Callback] = deque()
         self.lock = threading.RLock()
         self.stopping = threading.Event()
         self.ahead = 0.0
@@ -111,6 +125,12 @@ class Emulator:
         """The fault of this request."""
         with self.lock:
             return self._faults.popleft() if self._faults else Fault("ok")
+
+    def call_back(self, fault: Fault, tell: Callable[[str], None]) -> None:
+        """What the fault makes the provider say by itself about what it has just accepted."""
+        words = {"early-callback": ["delivered"], "dup-callback": ["delivered", "sent", "delivered", "sent"]}
+        for word in words.get(fault.kind, []):
+            tell(word)
 
     def now(self) -> float:
         """Seconds since 1970 by the provider's clock."""

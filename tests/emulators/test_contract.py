@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
+from clearcoat.notifications.delivery import STATES
 from clearcoat.providers.resend import ResendMail
 from clearcoat.providers.twilio import TwilioTexts
 from tests.emulators.resend import KEY, ResendEmulator
@@ -162,6 +163,58 @@ def test_every_answer_of_the_resend_emulator_is_complete(resend: ResendEmulator,
     [request] = requests_of(resend, method)
     check(request["answer"], rules)
     assert set(request["answer"]) == set(rules["properties"])
+
+
+BOUNCE = {"type": "Permanent", "subType": "General", "message": "No such user", "diagnosticCode": ["smtp; 550 5.1.1"]}
+STOPPED = {
+    "type": "OnAccountSuppressionList",
+    "message": "Bounced before",
+    "reason": "previous_bounce",
+    "diagnosticCode": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "more"),
+    [
+        ("delivered", "EmailDeliveredEvent", {}), ("bounced", "EmailBouncedEvent", {"bounce": BOUNCE}),
+        ("complained", "EmailComplainedEvent", {}), ("opened", "EmailOpenedEvent", {}),
+        ("suppressed", "EmailSuppressedEvent", {"suppressed": STOPPED}),
+        ("failed", "EmailFailedEvent", {"failed": {"reason": "reached_daily_quota"}}),
+    ],
+)  # fmt: skip
+def test_every_event_of_the_resend_emulator_fits_its_description(
+    resend: ResendEmulator, event: str, name: str, more: Json
+) -> None:
+    resend.hook = "https://harbor.test/hook"
+    resend.tell(resend.ledger[0]["id"], event, **more)
+    told = json.loads(resend.outgoing.pop().body)
+    check(told, schema(RESEND, "components", "schemas", name))
+
+
+def test_every_receipt_of_the_twilio_emulator_has_a_status_of_the_description(twilio: TwilioEmulator) -> None:
+    sid = twilio.ledger[0]["message"]["sid"]
+    for word in ("sent", "delivered"):
+        twilio.tell(sid, word)
+    forms = [dict(parse_qsl(call.body.decode())) for call in twilio.outgoing]
+    assert {form["MessageStatus"] for form in forms} <= twilio_words()
+    assert {form["MessageSid"] for form in forms} == {sid}
+
+
+ON_ITS_WAY = {
+    "accepted", "scheduled", "queued", "sending", "sent", "receiving", "received", "partially_delivered",
+    "delivery_delayed",
+}  # fmt: skip
+
+
+def test_every_word_of_the_providers_is_known_to_us() -> None:
+    mail = spec(RESEND)["components"]["schemas"]["Email"]["properties"]["last_event"]
+    assert twilio_words() | set(mail["enum"]) == set(STATES) | ON_ITS_WAY
+
+
+def twilio_words() -> set[str]:
+    found: list[str] = spec(TWILIO)["components"]["schemas"]["message_enum_status"]["enum"]
+    return set(found)
 
 
 def test_the_check_itself_notices_a_wrong_answer() -> None:

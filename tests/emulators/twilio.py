@@ -1,7 +1,8 @@
 """Twilio's Messages resource (API 2010-04-01), as far as the portal uses it.
 
 Extra words for the script: "list-lag:2" accepts a text that the next two look-ups by date do not show, "unsent"
-one that waits at Twilio without a DateSent, and every error code below.
+one that waits at Twilio without a DateSent, "accept+reset:lag" one whose answer is lost and that the next look-up does
+not show, and every error code below.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
-from tests.emulators.server import Answer, Door, Emulator, Fault, Json
+from tests.emulators import signing
+from tests.emulators.server import Answer, Callback, Door, Emulator, Fault, Json
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "twilio-test-token"
@@ -147,7 +149,32 @@ class TwilioEmulator(Emulator):
             self.ledger.append({"message": shown, **extra})
             if fault.kind == "list-lag":
                 self._hidden[sid] = int(fault.value or 1) + 1
+            if fault.value == "lag":
+                self._hidden[sid] = 2
+        self.call_back(fault, lambda word: self.tell(sid, word))
         return dict(shown)
+
+    def tell(self, sid: str, status: str, error_code: str = "") -> None:
+        """Puts a receipt into `outgoing`, when the text came with an address for them."""
+        with self.lock:
+            entry = next(entry for entry in self.ledger if entry["message"]["sid"] == sid)
+        url, message = entry["form"].get("StatusCallback"), entry["message"]
+        if url:
+            form = {
+                "AccountSid": message["account_sid"], "ApiVersion": "2010-04-01", "From": message["from"] or SENDER,
+                "MessageSid": sid, "MessageStatus": status, "SmsSid": sid, "SmsStatus": status, "To": message["to"],
+            }  # fmt: skip
+            form |= {"ErrorCode": error_code} if error_code else {}
+            self.outgoing.append(Callback(url, *signing.twilio(self.accounts[entry["by"]], url, form)))
+
+    def hear(self, url: str, number: str, body: str, *, account: str = ACCOUNT, to: str = SENDER) -> None:
+        """Puts a customer's text into `outgoing`."""
+        sid = "SM" + secrets.token_hex(16)
+        form = {
+            "AccountSid": account, "ApiVersion": "2010-04-01", "Body": body, "From": number, "MessageSid": sid,
+            "NumMedia": "0", "NumSegments": "1", "SmsMessageSid": sid, "SmsSid": sid, "SmsStatus": "received", "To": to,
+        }  # fmt: skip
+        self.outgoing.append(Callback(url, *signing.twilio(self.accounts[account], url, form)))
 
     def message(self, sid: str) -> Json | None:
         """The resource with this SID."""
@@ -155,11 +182,12 @@ class TwilioEmulator(Emulator):
             return next((dict(entry["message"]) for entry in self.ledger if entry["message"]["sid"] == sid), None)
 
     def move(self, sid: str, status: str, error_code: int | None = None) -> None:
-        """Lets a message go on to another status, such as "delivered"."""
+        """Lets a message go on to another status, such as "delivered", and tells so."""
         with self.lock:
             for entry in self.ledger:
                 if entry["message"]["sid"] == sid:
                     entry["message"] |= {"status": status, "error_code": error_code}
+        self.tell(sid, status, str(error_code or ""))
 
     def page(self, account: str, query: str) -> Json:
         """One page of the list, newest first, by Twilio's filters."""

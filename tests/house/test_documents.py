@@ -24,7 +24,7 @@ def test_every_finding_of_the_check_is_explained():
 
 
 def test_every_command_has_its_heading():
-    headings = set(re.findall(r"(?m)^### `clearcoat (\w+)`", (ROOT / "docs/operations.md").read_text()))
+    headings = set(re.findall(r"(?m)^### `clearcoat ([\w-]+)`", (ROOT / "docs/operations.md").read_text()))
     assert set(COMMANDS) == headings
 
 
@@ -37,7 +37,7 @@ def test_every_dependency_has_its_sentence():
     names = {re.split(r"[\[<>=]", line.strip().strip('",'))[0] for line in wanted.splitlines() if line.strip()}
     told = set(re.findall(r"(?m)^\| ([\w.-]+) \|", (ROOT / "docs/dependencies.md").read_text()))
     assert names == told
-    assert len(names) <= 15
+    assert len(names) <= 16  # the sixteenth seals a shop's own keys: the standard library has no cipher
 
 
 def test_every_link_between_documents_leads_somewhere():

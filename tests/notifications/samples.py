@@ -12,12 +12,13 @@ from clearcoat.notifications.models import Kind, Type
 from clearcoat.shops.models import Shop, ShopSettings
 
 LANGUAGES = ["en", "es"]
-REPAIR = [event for event, row in EVENTS.items() if row.kind == Kind.STATUS]
+REPAIR = [event for event, row in EVENTS.items() if row.kind not in {Kind.ACCOUNT, Kind.REPLY}]
 ACCOUNT = [event for event, row in EVENTS.items() if row.kind == Kind.ACCOUNT]
 HOLDS = ["parts", "insurer", "customer", "sublet"]
 FRIDAY = date(2026, 12, 11)
-FULL = Facts("The fender fits", FRIDAY, "The fender was on back order", eta_changed=True, first_text=True)
-LONG = Facts("n" * 29 + " " + "m" * 30, date(2026, 9, 23), "r" * 60, eta_changed=True, first_text=True)
+PAID = {"amount": Decimal("12345.67"), "balance": Decimal("7654.32")}
+FULL = Facts("The fender fits", FRIDAY, "The fender was on back order", eta_changed=True, first_text=True, **PAID)
+LONG = Facts("n" * 29 + " " + "m" * 30, date(2026, 9, 23), "r" * 60, eta_changed=True, first_text=True, **PAID)
 HOSTILE = [
     "<script>alert(1)</script><a href='https://evil.test'>x</a>",
     "line\r\nBcc: all@evil.test\r\n\r\nbody",

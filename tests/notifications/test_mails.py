@@ -12,6 +12,8 @@ from clearcoat.core import tokens
 from clearcoat.notifications import compose
 from tests.notifications.samples import ACCOUNT, HOLDS, LANGUAGES, REPAIR, SITE, account_mail, mail_of, repair, text_of
 
+DATELESS = {"ready", "completed", "payment_received", "review_request"}
+
 
 @pytest.fixture(autouse=True)
 def site(settings):
@@ -31,9 +33,10 @@ def test_text_and_html_of_a_mail_say_the_same(event: str, language: str, hold: s
         assert name in seen
         assert value in seen
     assert f'href="{SITE}/t/{tokens.PLACEHOLDER}"' in mailed.html
-    assert mailed.html.count("<a ") == 1
+    assert f'href="{SITE}/preferences/' in mailed.html
+    assert mailed.html.count("<a ") == 2
     day = {"en": "Friday, December 11", "es": "viernes 11 de diciembre"}[language]
-    assert (day in mailed.text) is (event not in {"ready", "completed"})
+    assert (day in mailed.text) is (event not in DATELESS)
     assert ("$1,250.00" in mailed.text) is (event == "ready")
 
 
@@ -45,6 +48,26 @@ def test_a_mail_about_an_account_has_one_link_and_no_secret_in_its_subject(event
     assert "k7m2p9qa" not in mailed.subject
     assert mailed.text.count(f"{SITE}/go") == mailed.html.count(f'href="{SITE}/go"') == mailed.html.count("<a ") == 1
     assert ("k7m2p9qa" in mailed.text) is ("k7m2p9qa" in read_aloud(mailed.html)) is (event == "confirm_address")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("event", REPAIR)
+def test_every_mail_ends_with_why_it_came_the_shops_address_and_the_way_to_the_preferences(event: str, language: str):
+    mailed = mail_of(event, repair(language))
+    foot = mailed.text.split("\n--\n")[1]
+    assert "1200 Harbor Street" in foot
+    assert {"en": "You are getting this email", "es": "Recibe este correo"}[language] in foot
+    assert f"{SITE}/preferences/" in foot
+    assert {"1200 Harbor Street", "Harbor Collision"} <= {part.strip() for part in foot.split("\n")}
+    assert "1200 Harbor Street" in read_aloud(mailed.html)
+
+
+def test_a_receipt_says_what_came_in_and_what_is_open():
+    mailed, text = mail_of("payment_received", repair()), text_of("payment_received", repair())
+    for said in ("$12,345.67", "$7,654.32"):
+        assert said in mailed.text
+        assert said in read_aloud(mailed.html)
+        assert said in text.text
 
 
 def test_a_mail_is_in_the_shops_colour_and_a_wrong_colour_in_ours():

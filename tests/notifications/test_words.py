@@ -72,7 +72,14 @@ def test_no_words_lie_there_without_an_event():
 @pytest.mark.parametrize("estimate", [repair(), bare(), *(repair(hold=hold) for hold in HOLDS)])
 def test_templates_ask_only_for_what_there_is(path: str, estimate: Estimate):
     event = path.partition("/")[0]
-    account = {"name": "Sam", "code": "k7m2", "link": "x", "language": "en", **compose.colors("#1f5fbf")}
+    account = {
+        "name": "Sam",
+        "code": "k7m2",
+        "link": "x",
+        "language": "en",
+        "short_shop": "Harbor",
+        **compose.colors("#1f5fbf"),
+    }
     for facts in (FULL, Facts(), Facts(eta_changed=True), Facts(eta=FRIDAY)):
         known = account if event in ACCOUNT else context_of(estimate, event, facts) | {"room": 2}
         noting = Noting(known)
@@ -132,7 +139,7 @@ def test_no_name_can_break_a_message(event: str, language: str, name: str):
     assert_only_our_link(mailed.text)
     assert "\n" not in sent.text + mailed.subject
     assert "\r" not in mailed.text + mailed.subject
-    assert mailed.html.count("<a ") == 1
+    assert mailed.html.count("<a ") == 2
     assert not re.search(r"<script|onclick=\"|url\(", mailed.html)
     assert "\u202e" not in mailed.text + mailed.html + mailed.subject
 
@@ -186,9 +193,9 @@ def test_a_date_that_is_taken_away_is_said_so():
 
 
 def assert_only_our_link(text: str) -> None:
-    """One address, ours; and nothing that a phone would make into one."""
+    """Our link once, in a mail with the way to the preferences; and nothing that a phone would make into an address."""
     ours = f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}"
     assert text.count(ours) == 1
-    rest = text.replace(ours, "")
+    rest = re.sub(f"{settings.SITE_URL}/preferences/[0-9a-f-]{{36}}/{tokens.PREFERENCES}$", "", text.replace(ours, ""))
     assert "://" not in rest
     assert not re.search(r"\w[.。][^\W\d_]{2}", rest)

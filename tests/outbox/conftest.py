@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from clearcoat.notifications import limits
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.providers.resend import ResendMail
@@ -13,16 +14,25 @@ from clearcoat.providers.twilio import TwilioTexts
 from clearcoat.shops.models import Shop
 from tests.emulators.resend import KEY, ResendEmulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
+from tests.outbox.callbacks import SITE
 from tests.outbox.processes import own_database
 from tests.outbox.providers import Providers, running
 from tests.outbox.rows import make
+from tests.world import ROUND_THE_CLOCK
 
 TIMEOUT = 1.0  # seconds; for the tests of a provider that says nothing
 
 
+@pytest.fixture(autouse=True)
+def no_caps(monkeypatch, request) -> None:
+    """As many texts as a test likes; those of the caps themselves say so."""
+    if "caps" not in request.fixturenames:
+        monkeypatch.setattr(limits, "spend", lambda *_: None)
+
+
 @pytest.fixture
 def shop(db) -> Shop:
-    return Shop.open("Harbor Collision", email="desk@harbor.test")
+    return Shop.open("Harbor Collision", email="desk@harbor.test", **ROUND_THE_CLOCK)
 
 
 @pytest.fixture
@@ -38,6 +48,13 @@ def resend(settings) -> Iterator[ResendEmulator]:
     with ResendEmulator() as emulator:
         settings.RESEND_API_KEY, settings.RESEND_API_BASE = KEY, emulator.base_url
         yield emulator
+
+
+@pytest.fixture
+def public(settings, twilio, resend) -> None:
+    """Both providers know where to send their receipts."""
+    settings.SITE_URL, settings.HTTPS = SITE, True
+    settings.RESEND_SIGNING_SECRET, resend.hook = [resend.secret], f"{SITE}/api/webhooks/resend"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from clearcoat.customers.consent import Consent
 from clearcoat.notifications.compose import code_of
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import Shop
@@ -25,6 +26,7 @@ def make(shop: Shop | None, way: str, **fields) -> Notification:
     """The same, saved."""
     row = drawn(shop, way, **fields)
     row.save(force_insert=True)
+    agree([row])
     return row
 
 
@@ -41,4 +43,11 @@ def many(shop: Shop, texts: int, mails: int) -> list[Notification]:
     """So many of each, each to a person of its own."""
     rows = [drawn(shop, "sms", to=f"+1312555{next(numbers) % 10_000:04}") for _ in range(texts)]
     rows += [drawn(shop, "email", to=f"p{next(numbers)}@demo.test") for _ in range(mails)]
+    agree(rows)
     return Notification.objects.bulk_create(rows)
+
+
+def agree(rows: list[Notification]) -> None:
+    """Whoever they go to wants to be texted."""
+    said = {"subject": "service", "word": "given", "how": "intake", "by": "Ana", "words": "Yes"}
+    Consent.objects.bulk_create([Consent(shop=row.shop, contact=row.to, **said) for row in rows if row.shop])

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate, EstimateHistory, RepairStatus
-from clearcoat.notifications.models import Notification
+from clearcoat.notifications.delivery import follow_up
+from clearcoat.notifications.models import Notification, ProviderEvent
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import Shop
+from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 from clearcoat.workflow.take_back import take_back
 from tests import world as named
 from tests.crashes import end_everywhere
-from tests.outbox.rows import many, state
+from tests.outbox.rows import make, many, now, numbers, state
+from tests.world import ROUND_THE_CLOCK
 
 WAITS = (0, 61, 121, 61, 31, 121, 61, 31)  # seconds: through every lease and every pause
 
@@ -36,7 +41,7 @@ def restart(settings) -> Callable[[], None]:
 
 @pytest.mark.parametrize("fault", ["ok", "accept+reset", "reset", "429", "21211"])
 def test_a_worker_lost_at_any_point_sends_each_message_once(stage, restart, fault):
-    shop = Shop.open("Harbor Collision")
+    shop = Shop.open("Harbor Collision", **ROUND_THE_CLOCK)
 
     def prepare() -> list[Notification]:
         stage.script(stage.twilio, [fault] * (3 if fault == "21211" else 1))
@@ -51,6 +56,41 @@ def test_a_worker_lost_at_any_point_sends_each_message_once(stage, restart, faul
         assert state(text) in {"21211": {"failed"}, "reset": {"sent", "needs_human"}}.get(fault, {"sent"})
 
     end_everywhere(prepare, lambda rows: deliver_due(), check)
+
+
+def test_an_event_lost_at_any_point_is_applied_once(stage):
+    shop = Shop.open("Harbor Collision")
+
+    def prepare() -> Notification:
+        row = make(shop, "sms", status="sent", provider="twilio", account="AC", provider_id=f"SM{next(numbers)}")
+        body = f"MessageSid={row.provider_id}&MessageStatus=undelivered&ErrorCode=30003"
+        about = {"shop_id": None, "account": "AC", "message_id": row.provider_id, "body": body}
+        ProviderEvent.keep("text_status", f"{row.provider_id}:undelivered", **about)
+        return row
+
+    def check(row: Notification) -> None:
+        apply_events()
+        assert (state(row), now(row).resent) == ("pending", 1)
+
+    end_everywhere(prepare, lambda row: apply_events(), check)
+
+
+def test_a_question_about_a_receipt_lost_at_any_point_is_asked_again(stage, settings):
+    shop = Shop.open("Harbor Collision", **ROUND_THE_CLOCK)
+
+    def prepare() -> Notification:
+        (row,) = many(shop, texts=1, mails=0)
+        deliver_due()
+        Notification.objects.filter(pk=row.pk).update(check_at=clock.now(), sent_at=clock.now() - timedelta(days=4))
+        return row
+
+    def check(row: Notification) -> None:
+        settings.CLOCK_OFFSET = 7 * 3600
+        follow_up()
+        settings.CLOCK_OFFSET = 0
+        assert (state(row), now(row).check_at) == ("unconfirmed", None)
+
+    end_everywhere(prepare, lambda row: follow_up(), check)
 
 
 def seen(estimate: Estimate) -> tuple[str, int, int, int, int]:

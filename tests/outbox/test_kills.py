@@ -19,6 +19,7 @@ from clearcoat.notifications.outbox import Timings, deliver_due
 from clearcoat.shops.models import Shop
 from tests.outbox.processes import ended, fork, is_stopped, kill, run, stop_myself, wake
 from tests.outbox.rows import many
+from tests.world import ROUND_THE_CLOCK
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -133,7 +134,7 @@ def wrongly_delivered(stage) -> dict[str, int]:
 
 @pytest.fixture
 def shop(stage) -> Shop:
-    return Shop.open("Harbor Collision")
+    return Shop.open("Harbor Collision", **ROUND_THE_CLOCK)
 
 
 def test_each_message_arrives_once_though_workers_are_killed_and_sleep(stage, shop, request, record_property):

@@ -12,6 +12,7 @@ from clearcoat.notifications.outbox import Timings, deliver_due
 from clearcoat.shops.models import Shop
 from tests.outbox.processes import ended, fork
 from tests.outbox.rows import many
+from tests.world import ROUND_THE_CLOCK
 
 WORKERS = 4
 # Nobody is lost here, so nothing may be tried twice however slow the machine is.
@@ -25,7 +26,7 @@ def work() -> None:
 
 
 def test_four_workers_send_each_of_two_hundred_messages_once(stage):
-    rows = many(Shop.open("Harbor Collision"), texts=100, mails=100)
+    rows = many(Shop.open("Harbor Collision", **ROUND_THE_CLOCK), texts=100, mails=100)
     children = [fork(work) for _ in range(WORKERS)]
     assert [ended(child) for child in children] == [0] * WORKERS
     assert Notification.objects.aggregate(Sum("attempts"))["attempts__sum"] == 200

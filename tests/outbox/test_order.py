@@ -11,7 +11,7 @@ from clearcoat.shops.models import ShopSettings
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 from clearcoat.workflow.take_back import TooLate, take_back
-from tests.outbox.rows import make, now, state
+from tests.outbox.rows import make, many, now, state
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_open_mail_that_is_overtaken_is_not_repeated(told, world, resend, wor
 
 def test_a_poisoned_message_does_not_keep_the_others_waiting(shop, twilio, work):
     poison = make(shop, "sms", purpose="nonsense", nonce="ab", text="{secret}")
-    others = [make(shop, "sms") for _ in range(8)]
+    others = many(shop, texts=8, mails=0)
     work()
     assert (state(poison), set(states(others))) == ("needs_human", {"sent"})
     assert "please call the customer" in now(poison).reason

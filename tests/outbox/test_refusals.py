@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
-from tests.outbox.rows import make, now, state
+from tests.outbox.rows import make, many, now, state
+from tests.world import ROUND_THE_CLOCK
 
 DAY = 86_400
 
@@ -87,7 +88,7 @@ def test_what_nobody_takes_for_a_day_needs_a_human(text, settings, work):
 
 
 def test_wrong_credentials_hold_the_shops_texts_with_a_reason_and_do_not_hot_loop(shop, twilio, settings, work):
-    rows = [make(shop, "sms") for _ in range(8)]
+    rows = many(shop, texts=8, mails=0)
     settings.TWILIO_AUTH_TOKEN = "wrong"
     for _ in range(600):
         work(after=1)
@@ -97,7 +98,7 @@ def test_wrong_credentials_hold_the_shops_texts_with_a_reason_and_do_not_hot_loo
 
 
 def test_texts_go_out_once_the_credentials_are_right_again(shop, twilio, settings, work):
-    rows = [make(shop, "sms") for _ in range(8)]
+    rows = many(shop, texts=8, mails=0)
     right, settings.TWILIO_AUTH_TOKEN = settings.TWILIO_AUTH_TOKEN, "wrong"
     work()
     settings.TWILIO_AUTH_TOKEN = right
@@ -131,7 +132,7 @@ def test_a_mail_server_address_that_makes_no_sense_holds_mail(shop, settings, wo
 
 
 def test_a_held_shop_does_not_hold_another(shop, twilio, work):
-    other = type(shop).open("Lakeside")
+    other = type(shop).open("Lakeside", **ROUND_THE_CLOCK)
     held, free = make(shop, "sms"), make(other, "sms")
     twilio.script(["21606"])
     work()
@@ -149,7 +150,7 @@ def test_one_message_that_is_never_taken_does_not_starve_the_others(shop, twilio
     odd = make(shop, "sms")
     twilio.script(["21611"])
     work()
-    others = [make(shop, "sms") for _ in range(5)]
+    others = many(shop, texts=5, mails=0)
     twilio.script([])
     work(after=16)
     assert {state(row) for row in others} == {"sent"}

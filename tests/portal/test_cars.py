@@ -4,6 +4,8 @@ from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 from tests.portal.conftest import page_of, text
 
+WAYS = {"status": "mail", "payment": "both", "review": "none"}
+
 
 def test_dashboard_and_estimates_show_the_same_cars(sam, world):
     assert text(sam.get("/customer/estimates")).count("panel car ") == 2
@@ -45,14 +47,15 @@ def test_the_list_asks_the_database_once_for_all_cars(sam, world, django_assert_
 
 
 def test_preferences_keep_name_and_number(maria, world):
-    typed = {"language": "en", "first_name": "Maria", "last_name": "F.", "phone_number": "312-555-0188"}
+    typed = WAYS | {"language": "en", "first_name": "Maria", "last_name": "F.", "phone_number": "312-555-0188"}
     assert maria.post("/customer/preferences", typed)["Location"] == "/customer/preferences"
     kept = Customer.objects.get(pk=world.maria.pk)
     assert (kept.language, kept.first_name, kept.phone_number) == ("en", "Maria", "+13125550188")
+    assert kept.preferences.ways == WAYS
 
 
 def test_a_wrong_number_changes_nothing_and_is_kept_on_the_page(maria, world):
-    typed = {"language": "en", "first_name": "Maria", "last_name": "F.", "phone_number": "12"}
+    typed = WAYS | {"language": "en", "first_name": "Maria", "last_name": "F.", "phone_number": "12"}
     answer = maria.post("/customer/preferences?lang=en", typed)
     assert answer.status_code == 422
     assert 'value="12"' in text(answer)
@@ -60,6 +63,6 @@ def test_a_wrong_number_changes_nothing_and_is_kept_on_the_page(maria, world):
 
 
 def test_preferences_of_another_person_cannot_be_named(maria, world):
-    typed = {"language": "en", "first_name": "M", "last_name": "F", "phone_number": "", "id": str(world.sam.pk)}
+    typed = WAYS | {"language": "en", "first_name": "M", "last_name": "F", "phone_number": "", "id": str(world.sam.pk)}
     maria.post("/customer/preferences", typed)
     assert Customer.objects.get(pk=world.sam.pk).first_name == "Sam"

@@ -9,6 +9,8 @@ from tests.portal.conftest import by_link, page_of, signed_in, text
 
 PAGES = ["/", "/customer/login", "/customer/register", "/customer/forgot-password", "/t/wrong", "/nothing/here"]
 
+WAYS = {"status": "mail", "payment": "both", "review": "none"}
+
 
 def test_a_link_speaks_the_language_that_the_shop_noted(world, spanish):
     page = text(by_link(world, world.accord).get(page_of(world.accord)))
@@ -59,7 +61,7 @@ def test_a_choice_made_before_signing_in_is_kept(client, world):
 
 def test_preferences_change_the_language_at_once(world, spanish):
     sam = signed_in(world.sam.user.email)
-    typed = {"language": "es", "first_name": "Sam", "last_name": "Okafor", "phone_number": ""}
+    typed = WAYS | {"language": "es", "first_name": "Sam", "last_name": "Okafor", "phone_number": ""}
     answer = sam.post("/customer/preferences", typed, follow=True)
     assert "Guardado." in text(answer)
     assert Customer.objects.get(pk=world.sam.pk).language == "es"

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from clearcoat.providers import whole
+from clearcoat.providers.base import Told
 from clearcoat.providers.local import LocalMail, LocalTexts, read_inbox
 from tests.providers.conftest import MAIL, failure
 
@@ -180,8 +181,8 @@ def test_a_text_is_found_by_number_and_code(inbox: Path, to: str, code: str, fou
 
 def test_what_is_in_the_inbox_counts_as_delivered(inbox: Path) -> None:
     texts, mails = LocalTexts(inbox), LocalMail(inbox)
-    assert texts.status(texts.send(SAM, "Hi")) == "delivered"
-    assert mails.find(mails.send(MAIL, key="n-1-1")) == "delivered"
+    assert texts.status(texts.send(SAM, "Hi")) == Told("delivered")
+    assert mails.find(mails.send(MAIL, key="n-1-1")) == Told("delivered")
     assert texts.status("") is None
 
 

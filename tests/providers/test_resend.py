@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from clearcoat.providers.base import Mail
+from clearcoat.providers.base import Mail, Told
 from clearcoat.providers.resend import ResendMail
 from tests.emulators.resend import ResendEmulator
 from tests.providers.conftest import MAIL, TIMEOUT, failure, verdict
@@ -173,7 +173,7 @@ def test_a_refused_connection_was_never_sent() -> None:
 def test_the_last_event_of_a_mail_can_be_asked(resend: ResendEmulator, mails: ResendMail) -> None:
     identity = mails.send(MAIL, key="n-1-1")
     resend.move(identity, "bounced")
-    assert mails.find(identity) == "bounced"
+    assert mails.find(identity) == Told("bounced", "bounced")
     assert mails.find("00000000-0000-0000-0000-000000000000") is None
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from clearcoat.providers.base import Told
 from clearcoat.providers.errors import ProviderError
 from clearcoat.providers.twilio import TwilioTexts
 from tests.emulators.twilio import ACCOUNT, SENDER, SERVICE, TOKEN, TwilioEmulator
@@ -201,7 +202,7 @@ def test_a_look_up_that_fails_is_never_an_unknown_outcome() -> None:
 def test_the_status_of_a_text_can_be_asked(twilio: TwilioEmulator, texts: TwilioTexts) -> None:
     sid = texts.send(SAM, "Hi")
     twilio.move(sid, "delivered")
-    assert texts.status(sid) == "delivered"
+    assert texts.status(sid) == Told("delivered")
     assert texts.status("SM" + "0" * 32) is None
 
 

@@ -128,3 +128,36 @@ def test_a_message_carries_the_living_link_or_a_new_one(accord, by):
     assert {row.nonce for row in rows} == {new.nonce}
     assert new.pk != old.pk
     assert new.token not in rows[0].text + rows[1].html
+
+
+def texts_of(outcome):
+    return by_way(outcome)["sms"].text, by_way(outcome)["email"].text
+
+
+def test_several_changes_at_once_become_one_message_that_says_them_all(accord, by):
+    change_status(accord, Move("ready", notes="Bring the spare key"), by)
+    change_status(accord, Move("ready", eta=LATER, eta_reason="Paint has to cure"), by)
+    change_status(accord, Move("ready", notes="Park behind the hall"), by)
+    rows = Notification.objects.filter(estimate=accord, status="pending")
+    assert {(row.type, row.event) for row in rows} == {("sms", "ready"), ("email", "ready")}
+    assert all("Bring the spare key Park behind the hall" in row.text for row in rows)
+
+
+def test_a_note_after_a_new_date_does_not_swallow_the_date(accord, by):
+    change_status(accord, Move("in_progress", eta=LATER, eta_reason="The adjuster is away"), by)
+    outcome = change_status(accord, Move("in_progress", notes="The fender fits"), by)
+    for text in texts_of(outcome):
+        assert "The adjuster is away" in text
+        assert "The fender fits" in text
+
+
+def test_a_newer_state_leaves_the_older_ones_note_behind(accord, by):
+    change_status(accord, Move("waiting_for_parts", notes="A clip is missing"), by)
+    assert all("A clip is missing" not in text for text in texts_of(change_status(accord, Move("ready"), by)))
+
+
+def test_what_was_told_already_is_not_said_again(accord, by):
+    change_status(accord, Move("ready", notes="Bring the spare key"), by)
+    told(accord)
+    outcome = change_status(accord, Move("ready", notes="Park behind the hall"), by)
+    assert all("spare key" not in text for text in texts_of(outcome))

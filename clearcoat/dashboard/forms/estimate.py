@@ -10,12 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, phone
+from clearcoat.customers.consent import Subject, in_every_language
 from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.estimates.models import Estimate
+from clearcoat.shops.models import Shop
 
 # The groups of fields in the order of the page.
 GROUPS = (
-    ("customer", _("Customer"), ("first_name", "last_name", "company", "phone", "email", "language")),
+    ("customer", _("Customer"), ("first_name", "last_name", "company", "phone", "email", "language", "texts_off")),
     ("address", _("Address"), ("address", "city", "state", "postal_code")),
     (
         "vehicle",
@@ -31,6 +33,9 @@ GROUPS = (
     ),
     ("words", _("Notes"), ("damage_description", "notes", "internal_notes")),
 )  # fmt: skip
+# Asked when an estimate is written; afterwards the car's page records what the customer says.
+CONSENTS = {"texts": Subject.SERVICE, "reviews": Subject.MARKETING}
+ASKED = ("consent", _("May we text?"), tuple(CONSENTS))
 LABELS = {
     "first_name": _("First name"), "last_name": _("Last name"), "company": _("Company"), "phone": _("Mobile number"),
     "email": _("Mail address"), "language": _("Language"), "address": _("Street"), "city": _("City"),
@@ -41,7 +46,7 @@ LABELS = {
     "date_of_loss": _("Date of loss"), "deductible": _("Deductible"), "betterment": _("Betterment"),
     "tax_rate": _("Tax, percent"), "deductible_waived": _("The insurer waives the deductible"),
     "damage_description": _("Damage"), "notes": _("Notes for the customer"),
-    "internal_notes": _("Notes for the shop only"),
+    "internal_notes": _("Notes for the shop only"), "texts_off": _("No texts for this repair (the shop's switch)"),
 }  # fmt: skip
 HELP = {
     "email": _("The customer's account finds the repair by it."),
@@ -54,6 +59,8 @@ class EstimateForm(ModelForm[Estimate]):
     """Bound to a copy of the estimate, so that the verb still sees what it was before."""
 
     version = forms.IntegerField(required=False)  # of the estimate, when the form was opened
+    texts = forms.BooleanField(label=_("The customer agrees to texts about the repair"), required=False)
+    reviews = forms.BooleanField(label=_("The customer agrees to be asked for a review by text"), required=False)
 
     class Meta:
         model = Estimate
@@ -61,14 +68,24 @@ class EstimateForm(ModelForm[Estimate]):
         labels = LABELS
         help_texts = HELP
 
-    def __init__(self, data: QueryDict | None = None, *, estimate: Estimate | None = None, **options: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, shop: Shop, estimate: Estimate | None = None, **options: Any
+    ) -> None:
         super().__init__(data, instance=copy.copy(estimate), **options)
         self.estimate = estimate
+        for name, subject in CONSENTS.items():
+            self.fields[name].help_text = in_every_language(subject, shop.name)
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """What the customer agreed to when the estimate was written."""
+        return [subject for name, subject in CONSENTS.items() if self.cleaned_data[name]]
 
     @property
     def groups(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
         """The fields by group, as the page shows them."""
-        return [(key, title, [self[name] for name in names]) for key, title, names in GROUPS]
+        shown = GROUPS if self.estimate else (*GROUPS[:1], ASKED, *GROUPS[1:])
+        return [(key, title, [self[name] for name in names]) for key, title, names in shown]
 
     def clean_phone(self) -> str:
         """In E.164; one that came in a file and was not touched stays as it is."""
@@ -107,7 +124,7 @@ class EstimateForm(ModelForm[Estimate]):
 
     def fields_to_write(self) -> dict[str, Any]:
         """What the verb writes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
 
     @property
     def is_behind(self) -> bool:

@@ -11,18 +11,20 @@ from django.utils import timezone
 
 from clearcoat.core import money
 from clearcoat.core import phone as phones
-from clearcoat.core.tokens import PLACEHOLDER
 from clearcoat.dashboard import days
-from clearcoat.notifications.models import State
+from clearcoat.notifications.delivery import may_send_again
+from clearcoat.notifications.models import Notification, State
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
+from clearcoat.shops.models import StaffMember
+from clearcoat.threads.models import Thread
 
 register = template.Library()
 
-MASK = "••••••"
 TONES: dict[str, str] = {
     State.PENDING: "accent", State.CLAIMED: "accent", State.CALLING: "accent", State.UNKNOWN: "warn",
-    State.SENT: "good", State.DELIVERED: "good", State.FAILED: "bad", State.NEEDS_HUMAN: "bad",
+    State.SENT: "good", State.DELIVERED: "good", State.UNCONFIRMED: "warn", State.FAILED: "bad",
+    State.UNDELIVERED: "bad", State.NEEDS_HUMAN: "bad",
 }  # fmt: skip
 KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.BooleanField, "check"),
@@ -68,15 +70,21 @@ def span(since: datetime) -> str:
 
 
 @register.filter
-def masked(text: str) -> str:
-    """A message with its secret covered."""
-    return text.replace(PLACEHOLDER, MASK)
-
-
-@register.filter
 def alt(photo: Photo, vehicle: str) -> str:
     """What the picture shows, for who cannot see it."""
     return gallery.alt(photo, vehicle)
+
+
+@register.filter
+def unread(staff: StaffMember) -> int:
+    """In how many conversations of the shop a customer waits for an answer."""
+    return Thread.objects.visible_to(staff).unread().count()
+
+
+@register.filter
+def repeatable(row: Notification) -> bool:
+    """Whether it is safe to send it again."""
+    return may_send_again(row)
 
 
 @register.filter
@@ -95,9 +103,16 @@ def field(bound: BoundField, kind: str = "", hint: str = "") -> dict[str, object
         "kind": kind,
         "hint": hint,
         "value": value,
-        "written": phones.shown(str(value or "")) if kind == "tel" else _written(value),
+        "written": _shown(kind, value),
         "longest": getattr(bound.field, "max_length", None),
     }
+
+
+def _shown(kind: str, value: object) -> str:
+    """What the input begins with. A secret is never written into a page, not even one that was just typed."""
+    if kind == "password":
+        return ""
+    return phones.shown(str(value or "")) if kind == "tel" else _written(value)
 
 
 def _kind(bound: BoundField) -> str:
@@ -108,6 +123,8 @@ def _kind(bound: BoundField) -> str:
         return "color"
     if isinstance(bound.field.widget, forms.Textarea):
         return "area"
+    if isinstance(bound.field.widget, forms.PasswordInput):
+        return "password"
     return next((kind for of, kind in KINDS if isinstance(bound.field, of)), "text")
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from clearcoat.dashboard import columns
 from clearcoat.dashboard.access import StaffRequest, for_staff
+from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.notice import Moved, moved
+from clearcoat.notifications.models import Outage
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.workflow.access import estimate_for
 
@@ -54,7 +56,9 @@ def _board(request: StaffRequest) -> dict[str, Any]:
         "columns": shown,
         "version": columns.fingerprint(request.staff),
         "is_empty": not any(c.count for c in shown),
+        "calls": calls_of(request.staff),
         "nobody_sends": nobody_sends(request.staff.shop_id),
+        "alarms": Outage.alarms(request.staff.shop_id),
     }
 
 

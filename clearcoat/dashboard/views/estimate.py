@@ -6,16 +6,19 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clearcoat.customers.consent import How
 from clearcoat.dashboard import file
 from clearcoat.dashboard.access import StaffRequest, for_staff, for_writers, theirs
 from clearcoat.dashboard.forms.estimate import EstimateForm
 from clearcoat.estimates.models import Estimate, Stale
 from clearcoat.workflow import estimate as by_hand
+from clearcoat.workflow.consent import agreed
 from clearcoat.workflow.estimate import KeepIt
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
@@ -35,11 +38,13 @@ def show(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @for_writers
 def new(request: StaffRequest) -> HttpResponse:
     """A new estimate, written by hand."""
-    form = EstimateForm(request.POST or None)
+    form = EstimateForm(request.POST or None, shop=request.staff.shop)
     form.initial.setdefault("tax_rate", request.staff.shop.settings.tax_rate)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, 422 if form.is_bound else 200)
-    estimate = by_hand.create(request.staff.shop, request.staff, **form.fields_to_write())
+    with transaction.atomic():
+        estimate = by_hand.create(request.staff.shop, request.staff, **form.fields_to_write())
+        agreed(estimate, How.INTAKE, request.staff.name, form.subjects, f"staff {request.staff.pk}")
     return redirect("shop:estimate", estimate.pk)
 
 
@@ -48,7 +53,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Changes the fields. 409 with everything that was typed when somebody was quicker."""
     estimate = theirs(request, pk)
-    form = EstimateForm(request.POST or None, estimate=estimate)
+    form = EstimateForm(request.POST or None, shop=estimate.shop, estimate=estimate)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form, 422 if form.is_bound else 200, estimate)
     if form.is_behind:

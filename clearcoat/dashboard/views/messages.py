@@ -2,46 +2,77 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+import uuid
 
-from clearcoat.dashboard.access import StaffRequest, for_staff
-from clearcoat.notifications.models import MOVING, WAITING, Notification, State
+from django.contrib import messages as toasts
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clearcoat.dashboard.access import StaffRequest, for_staff, for_writers
+from clearcoat.dashboard.sieve import PERIODS, STATES, Sieve
+from clearcoat.notifications.delivery import send_again
+from clearcoat.notifications.events import EVENTS
+from clearcoat.notifications.figures import figures
+from clearcoat.notifications.models import Notification, Outage, ReturnedAddress, Type
 from clearcoat.notifications.watch import nobody_sends
 
 PAGE = 50
 LAST_PAGE = 200
-FILTERS = {
-    "": (_("All"), None),
-    "trouble": (_("Need a look"), (State.FAILED, State.NEEDS_HUMAN)),
-    "waiting": (_("Waiting"), (*WAITING, *MOVING)),
-    "sent": (_("Sent"), (State.SENT, State.DELIVERED)),
-    "unsent": (_("Not sent"), (State.SUPPRESSED, State.SUPERSEDED, State.CANCELLED)),
-}
 
 
 @require_safe
 @for_staff
 def messages(request: StaffRequest) -> HttpResponse:
-    """The list, by state if wanted."""
-    state = request.GET.get("state", "")
-    states = FILTERS.get(state, FILTERS[""])[1]
-    rows = Notification.objects.filter(shop_id=request.staff.shop_id).select_related("estimate").defer("html")
-    if states:
-        rows = rows.filter(status__in=states)
-    page = _page(request)
-    shown = list(rows.order_by("-created_at", "id")[page * PAGE : (page + 1) * PAGE + 1])
+    """The list as it is asked for, with the figures of the period."""
+    sieve, page = Sieve.of(request.GET), _page(request)
+    shown = list(sieve.messages(request.staff)[page * PAGE : (page + 1) * PAGE + 1])
     context = {
         "rows": shown[:PAGE],
+        "sieve": sieve,
+        "states": [(key, label) for key, (label, _states) in STATES.items()],
+        "reasons": sieve.reasons(request.staff),
+        "events": [(key, row.label) for key, row in EVENTS.items() if row.label],
+        "types": Type.choices,
+        "periods": PERIODS.items(),
+        "figures": figures(request.staff.shop, sieve.since),
         "nobody_sends": nobody_sends(request.staff.shop_id),
-        "state": state if state in FILTERS else "",
-        "filters": [(key, label) for key, (label, _states) in FILTERS.items()],
+        "alarms": Outage.alarms(request.staff.shop_id),
+        "returned": ReturnedAddress.of(request.staff.shop_id),
         "newer": page or None,
         "older": page + 2 if len(shown) > PAGE else None,
     }
     return render(request, "dashboard/messages.html", context)
+
+
+@require_POST
+@for_writers
+def retry(request: StaffRequest, message_pk: uuid.UUID) -> HttpResponse:
+    """Sends a message once more that is known not to have arrived."""
+    row = Notification.objects.filter(shop_id=request.staff.shop_id, pk=message_pk).first()
+    if row is None:
+        raise Http404
+    if send_again(row):
+        toasts.success(request, _("It goes out again."))
+    else:
+        toasts.error(request, _("It may have arrived, or is still on its way: sent again, it might come twice."))
+    return redirect("shop:messages")
+
+
+@require_POST
+@for_writers
+def correct(request: StaffRequest, returned_pk: int) -> HttpResponse:
+    """Somebody looked at an address that mail came back from: it is written to again."""
+    found = ReturnedAddress.of(request.staff.shop_id).filter(pk=returned_pk).first()
+    if found is None:
+        raise Http404
+    found.correct(request.staff.name)
+    toasts.success(request, _("Mail goes to %(address)s again.") % {"address": found.address})
+    try:
+        return redirect("shop:estimate", uuid.UUID(request.POST.get("estimate", "")))
+    except ValueError:
+        return redirect("shop:messages")
 
 
 def _page(request: StaffRequest) -> int:

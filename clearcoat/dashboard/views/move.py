@@ -34,7 +34,7 @@ class Preview:
     @property
     def sends(self) -> bool:
         """Whether anything goes out at all."""
-        return not self.quiet and any(not draft.reason for draft in self.drafts)
+        return not self.quiet and any(draft.goes for draft in self.drafts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

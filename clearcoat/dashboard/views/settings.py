@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from clearcoat.dashboard.access import StaffRequest, for_managers
 from clearcoat.dashboard.forms.settings import SettingsForm
+from clearcoat.notifications.models import Outage
 from clearcoat.workflow.staff import people_of
 
 
@@ -22,5 +23,5 @@ def settings(request: StaffRequest) -> HttpResponse:
         form.write()
         messages.success(request, _("Saved."))
         return redirect("shop:settings")
-    context = {"form": form, "people": people_of(request.staff.shop)}
+    context = {"form": form, "people": people_of(request.staff.shop), "alarms": Outage.alarms(request.staff.shop_id)}
     return render(request, "dashboard/settings.html", context, status=422 if form.is_bound else 200)

@@ -14,6 +14,7 @@ from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
 from clearcoat.portal import door, forms
 from clearcoat.portal.cars import card_of
+from clearcoat.workflow.preferences import own_choice
 
 MOST_CARS = 100
 
@@ -33,10 +34,11 @@ def cars(request: HttpRequest, customer: Customer) -> HttpResponse:
 @door.account_page
 @door.signed_in
 def preferences(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """Language, name and number."""
+    """Language, name and number, and which messages come by which way."""
     form = forms.Profile.of(customer, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save(customer)
+        own_choice(customer).choose(**form.ways)
         translation.activate(customer.language)
         messages.success(request, _("Saved."))
         response = redirect("portal:preferences")

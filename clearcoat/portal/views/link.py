@@ -27,7 +27,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """
     link = TrackingLink.opened_by(token) if len(token) <= LONGEST_TOKEN else None
     if link is None:
-        return _ended(request)
+        return no_way_in(request)
     link.mark_opened()
     page = reverse("portal:repair", args=[link.estimate_id])
     response = redirect(page)
@@ -36,7 +36,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     return make_private(response)
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
+def no_way_in(request: HttpRequest) -> HttpResponse:
+    """404 for a secret that opens nothing, the same bytes for each; who tries too many gets 429."""
     try:
         limits.spend(limits.LINK_BY_VISITOR, client_address(request))
     except limits.TooMany as error:

@@ -30,6 +30,7 @@ function scripted() {
 }
 
 function dated(form) {
+  if (!form.elements.eta) return;
   form.classList.toggle("move--dated", form.elements.eta.value !== form.elements.eta_before.value);
 }
 

@@ -1,0 +1,92 @@
+"""What the providers tell us, applied: receipts to the messages, a customer's wish to hear no more to everything."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from clearcoat.core import clock
+from clearcoat.core.chaos import crash_point
+from clearcoat.customers.consent import How
+from clearcoat.notifications import receipts
+from clearcoat.notifications.models import ProviderEvent, Source
+from clearcoat.shops.models import Shop
+from clearcoat.workflow import consent, conversation
+from clearcoat.workflow.consent import Said
+
+log = logging.getLogger(__name__)
+
+MOST_PICTURES = 10  # with one text, as Twilio allows
+BATCH = 50  # events applied in one go
+REFUSED = "The provider refused a text: this number had replied STOP to it."
+
+
+def apply_events() -> int:
+    """Applies what the webhooks kept, each event once whatever happens; gives how many were looked at."""
+    due = ProviderEvent.objects.filter(look_at__lte=clock.now()).order_by("look_at", "pk")
+    events = list(due.select_related("shop")[:BATCH])
+    for event in events:
+        _apply(event)
+    return len(events)
+
+
+def _apply(event: ProviderEvent) -> None:
+    """One event that cannot be applied must not keep the others waiting; it is looked at again."""
+    try:
+        with transaction.atomic():
+            crash_point("before applying")
+            done = not event.claim() or APPLY[event.source](event)
+            crash_point("applied")
+            transaction.set_rollback(not done)
+        crash_point("applied for good")
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("event %s could not be applied", event.pk)
+        done = False
+    if not done:
+        event.put_off()
+
+
+def _text_in(event: ProviderEvent) -> bool:
+    """A customer's text: into the thread of the repair, or the inbox; whoever asks for no more gets no more.
+
+    Where shops share one number, the wish counts for all of them, and the words are for those who know the number.
+    """
+    form = event.form
+    text, wish, number = form.get("Body", ""), form.get("OptOutType", ""), form["From"]
+    media = [form[name] for name in (f"MediaUrl{n}" for n in range(MOST_PICTURES)) if name in form]
+    shops = shops_texting_from(event, form["To"])
+    readers = [shop for shop in shops if conversation.meant(shop, number)] or shops
+    for shop in shops:
+        if shop in readers:
+            conversation.hear_text(shop, number, text, wish, event.account, media)
+        else:
+            consent.heard(shop, number, wish or text)
+    return True
+
+
+def _refusal(event: ProviderEvent) -> bool:
+    """Twilio said that this person wants no texts: it heard the STOP, and we did not."""
+    if event.shop:
+        said = Said(How.TEXT, event.body, REFUSED, source="21610")
+        consent.withdraw(event.shop, event.body, said)
+    return True
+
+
+def shops_texting_from(event: ProviderEvent, number: str) -> list[Shop]:
+    """The shops whose texts come from this number: a shop's own, else all that share the installation's."""
+    if event.shop:
+        return [event.shop]
+    own = list(Shop.objects.filter(settings__sms_number=number))
+    return own or list(Shop.objects.filter(settings__sms_number="").exclude(sender__twilio_account__gt=""))
+
+
+APPLY: dict[str, Callable[[ProviderEvent], bool]] = {
+    Source.TEXT_STATUS: receipts.of_text,
+    Source.TEXT_IN: _text_in,
+    Source.MAIL: receipts.of_mail,
+    Source.REFUSAL: _refusal,
+}

@@ -1,0 +1,40 @@
+"""A customer's text, from the provider's call to the thread."""
+
+from clearcoat.customers.consent import standing
+from clearcoat.threads.models import Picture, Post, Thread
+from clearcoat.workflow.delivery import apply_events
+from tests.emulators.twilio import ACCOUNT
+
+
+def test_a_text_is_in_the_thread_once_however_often_it_is_told(provider, world):
+    for _ in range(2):
+        provider.inbound("Is it ready?", MessageSid="SM7")
+    apply_events()
+    apply_events()
+    assert [post.thread.estimate for post in Post.objects.all()] == [world.accord]
+
+
+def test_its_pictures_are_noted_with_the_account_that_has_them(provider, world):
+    provider.inbound("Look", NumMedia="2", MediaUrl0="https://api.twilio.com/a", MediaUrl1="https://api.twilio.com/b")
+    apply_events()
+    assert [(p.address[-1], p.account) for p in Picture.objects.all()] == [("a", ACCOUNT), ("b", ACCOUNT)]
+
+
+def test_shops_that_share_a_number_read_only_what_their_own_customers_write(provider, world):
+    provider.inbound("Is it ready?")
+    apply_events()
+    assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]
+
+
+def test_a_stranger_is_seen_by_whoever_has_the_number(provider, world):
+    world.lakeside.settings.sms_number = "+12015550100"
+    world.lakeside.settings.save()
+    provider.inbound("Hello?", From="+13125550999")
+    apply_events()
+    assert [(thread.shop, thread.number) for thread in Thread.objects.all()] == [(world.lakeside, "+13125550999")]
+
+
+def test_the_providers_own_reading_of_a_stop_counts(provider, world):
+    provider.inbound("arrêt", OptOutType="STOP")
+    apply_events()
+    assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
