@@ -155,7 +155,7 @@ def test_a_reload_in_the_middle_loses_nothing_and_doubles_nothing(page):
 
 def test_photos_that_were_chosen_before_the_script_came_are_sent(page):
     held = []
-    page.route(re.compile(r"/upload\.[^/]*js$"), lambda route: held.append(route))
+    page.route(re.compile(r"/upload\.[^/]*js$"), lambda route: held.append(route))  # noqa: PLW0108
     with page.expect_request(re.compile(r"/upload\.[^/]*js$")):
         page.goto(page.url, wait_until="commit")
     choose(page, *shots(1))

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='estimatehistory',
             name='action',
-            field=models.CharField(choices=[('created', 'created'), ('imported', 'imported'), ('supplement', 'supplement'), ('edited', 'edited'), ('lines_changed', 'lines_changed'), ('status_changed', 'status_changed'), ('status_taken_back', 'status_taken_back'), ('date_changed', 'date_changed'), ('note_added', 'note_added'), ('photo_added', 'photo_added'), ('photo_kept', 'photo_kept'), ('photo_changed', 'photo_changed'), ('photo_removed', 'photo_removed'), ('photos_told', 'photos_told'), ('message_in', 'message_in'), ('message_out', 'message_out'), ('link_made', 'link_made'), ('link_revoked', 'link_revoked'), ('account_linked', 'account_linked')], max_length=24),
+            field=models.CharField(choices=[('created', 'created'), ('imported', 'imported'), ('supplement', 'supplement'), ('edited', 'edited'), ('lines_changed', 'lines_changed'), ('status_changed', 'status_changed'), ('status_taken_back', 'status_taken_back'), ('date_changed', 'date_changed'), ('note_added', 'note_added'), ('photo_added', 'photo_added'), ('photo_kept', 'photo_kept'), ('photo_changed', 'photo_changed'), ('photo_removed', 'photo_removed'), ('photo_refused', 'photo_refused'), ('photos_told', 'photos_told'), ('message_in', 'message_in'), ('message_out', 'message_out'), ('link_made', 'link_made'), ('link_revoked', 'link_revoked'), ('account_linked', 'account_linked')], max_length=24),
         ),
         migrations.CreateModel(
             name='Task',
