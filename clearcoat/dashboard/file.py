@@ -25,7 +25,9 @@ from clearcoat.workflow.link import current_link
 from clearcoat.workflow.preferences import preferences_of
 
 HISTORY = 60  # events on the page
-ONE_BY_ONE = ("photo_added", "photo_kept")  # the record of the whole batch stands for them
+# Of a batch of photos there are dozens, and they would push everything else out of the record.
+ONE_BY_ONE = ("photo_added", "photo_kept", "photo_changed", "photo_refused")
+NOTES = 60
 MESSAGES = 40
 WAYS = {"status": _("The repair"), "payment": _("Payments"), "review": _("Reviews")}
 SHARES = (
@@ -48,7 +50,6 @@ class Group:
 def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
     """The page's context."""
     today = estimate.shop.today()
-    history = list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY])
     allowed = statuses.targets(estimate.status, is_manager=staff.is_manager)
     likely = NEXT.get(estimate.status, "")
     return {
@@ -69,8 +70,8 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "shares": shares(estimate),
         "timeline": list(estimate.timeline.order_by("-created_at")),
         "eta_changes": list(reversed(estimate.eta_changes())),
-        "history": history,
-        "notes": [row for row in history if row.action == "note_added"],
+        "history": list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY]),
+        "notes": list(estimate.history.filter(action="note_added").order_by("-id")[:NOTES]),
         "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
         "link": current_link(estimate),
         "warnings": warnings(estimate),

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from clearcoat.customers.models import TrackingLink
+from clearcoat.dashboard import file
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.move import Move
@@ -53,7 +54,7 @@ def test_it_does_not_show_the_customers_link(world, advisor):
 def test_it_asks_a_bounded_number_of_questions(world, advisor, django_assert_max_num_queries):
     for n in range(30):
         by_hand.add_line(world.accord, world.advisor, by_hand.EstimateLineItem(type="part", part_name=f"Clip {n}"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page(advisor, world.accord)
 
 
@@ -130,6 +131,21 @@ def test_a_note_for_the_shop_is_kept_with_its_writer(world, tech):
     row = world.accord.history.first()
     assert (row.action, row.user_name) == ("note_added", "Theo Park")
     assert "Clip is broken" in page(tech, world.accord)
+
+
+def test_a_note_is_not_pushed_off_the_page_by_what_happens_later(world, tech):
+    tech.post(f"/shop/estimates/{world.accord.pk}/note", {"note": "Clip is broken"})
+    for _ in range(file.HISTORY):
+        world.accord.write(world.advisor, "edited", "Changed the color.", about={})
+    assert "Clip is broken" in page(tech, world.accord)
+
+
+@pytest.mark.parametrize("action", ["photo_changed", "photo_refused"])
+def test_a_batch_of_photos_does_not_bury_the_record(world, tech, action):
+    world.accord.write(world.advisor, "edited", "Changed the color.", about={})
+    for _ in range(file.HISTORY):
+        world.accord.write(world.tech, action, "Changed shared of a photo.", about={})
+    assert "Changed the color." in page(tech, world.accord)
 
 
 def test_the_link_is_shown_when_asked_for(world, advisor):
