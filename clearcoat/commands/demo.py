@@ -17,7 +17,10 @@ from clearcoat import server
 from clearcoat.commands.serve import check_port
 from clearcoat.demo import shop
 
-KEYS = ("TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "STRIPE_SECRET_KEY", "EMAIL_URL")
+KEYS = (
+    "TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "STRIPE_SECRET_KEY", "EMAIL_URL",
+    "STORAGE_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+)  # fmt: skip
 STOP_SECONDS = 20
 
 

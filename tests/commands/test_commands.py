@@ -112,7 +112,10 @@ def test_check_names_what_production_lacks(said, db, settings):
     assert "clearcoat.E004" in text
 
 
-@pytest.mark.parametrize("key", demo.KEYS)
+BUCKET = ("STORAGE_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+
+
+@pytest.mark.parametrize("key", sorted({*demo.KEYS, *BUCKET}))
 def test_the_demo_never_runs_beside_a_real_key(monkeypatch, key):
     monkeypatch.setenv(key, "real")
     with pytest.raises(CommandError, match=key):
