@@ -201,6 +201,20 @@ def test_a_bad_file_says_why_and_stops_no_other(page):
     expect(rows(page)).to_have_count(0)
 
 
+def test_a_refusal_speaks_the_language_of_the_page(page):
+    page.evaluate("document.documentElement.lang = 'es'")
+    choose(page, NO_PHOTO)
+    expect(rows(page)).to_contain_text("Esto es un PDF")
+
+
+def test_a_photo_whose_link_has_ended_is_kept_and_tried_again_by_the_next_page(page):
+    failing(page, 404)
+    choose(page, *shots(1))
+    expect(rows(page)).to_contain_text("Nothing is lost.")
+    page.reload()
+    expect(line(page)).to_have_text("1 of 1 sent")
+
+
 def test_a_cancelled_file_is_not_sent(page):
     page.route(SENT, lambda route: route.abort())
     choose(page, *shots(1))

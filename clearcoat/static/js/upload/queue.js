@@ -6,7 +6,7 @@ import { send } from "./send.js";
 const AT_ONCE = 2;
 const FIRST_PAUSE = 1; // s
 const LONGEST_PAUSE = 60; // s
-const NO_FAULT = [401, 403]; // of the file: the next page tries it again, with its own sign-in
+const NO_FAULT = [401, 403, 404]; // of the file: the next page tries it again, with its own sign-in or link
 
 export class Queue {
   constructor({ token, changed }) {

@@ -1,6 +1,7 @@
 // One row for each file that is not sent yet, made from the page's template; its words are the template's `data-word-…`.
 import { picture } from "./picture.js";
 
+const ENDED = [401, 404]; // the sign-in or the link, not the file
 const HOPELESS = [413, 415, 422]; // the same file would be refused again
 
 export class Rows {
@@ -45,7 +46,7 @@ export class Rows {
 
   #words(item) {
     const words = this.template.dataset;
-    if (item.refused === 401 || item.code === "csrf") return words.wordSignIn;
+    if (ENDED.includes(item.refused) || item.code === "csrf") return words.wordSignIn;
     if (item.state === "refused") return item.words || words.wordRefused;
     if (item.state === "sending") return item.share < 1 ? `${Math.round(100 * item.share)} %` : words.wordArriving;
     if (!navigator.onLine) return words.wordOffline;

@@ -12,6 +12,7 @@ export function send(upload, { token, progress, signal }) {
     };
     request.open("POST", upload.url);
     request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Accept-Language", document.documentElement.lang);
     request.setRequestHeader("X-CSRFToken", token);
     request.upload.addEventListener("progress", (event) => {
       watch();
