@@ -84,8 +84,8 @@ class Album:
 
 def album_of(estimate: Estimate, today: date) -> Album:
     """The estimate's photos in the active language, in one query."""
-    own_or_ready = Q(state=Progress.READY) | Q(is_owners=True) & ~Q(state=Progress.REFUSED)
-    rows = list(Photo.objects.filter(own_or_ready, estimate=estimate, is_shared=True))
+    here = Q(state=Progress.READY) | Q(state=Progress.PROCESSING, is_owners=True)
+    rows = list(Photo.objects.filter(here, estimate=estimate, is_shared=True))
     ready = [row for row in rows if row.state == Progress.READY]
     zone = ZoneInfo(estimate.shop.settings.time_zone)
     drawn = {row.pk: _picture(row, estimate, zone, today) for row in ready}

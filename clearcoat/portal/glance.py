@@ -13,17 +13,17 @@ from clearcoat.accounts.models import User
 from clearcoat.core import clock
 from clearcoat.customers.models import AccountHolder, LinkHolder
 from clearcoat.estimates.models import Actor, Estimate
-from clearcoat.photos.models import Photo
+from clearcoat.photos.models import Photo, Progress
 
 ACCOUNT, LINK = "account", "link"
 
 # What the page says of the shop. The estimate's version does not count changes of these, so they are in the key.
 OF_THE_SHOP = ("name", "settings__accent", "settings__phone", "settings__email", "settings__address",
                "settings__hours", "settings__sms_number", "settings__takes_photos", "settings__time_zone")  # fmt: skip
-# What the owner sent and the worker has not prepared yet. It shows at once, and is no version of the estimate.
+# What the owner sent and the worker has not prepared yet. It shows as soon as it is kept, and is no version of the
+# estimate.
 WAITING = (
-    Photo.objects.unfinished()
-    .filter(estimate=OuterRef("pk"), is_owners=True, is_shared=True)
+    Photo.objects.filter(state=Progress.PROCESSING, estimate=OuterRef("pk"), is_owners=True, is_shared=True)
     .order_by()
     .values("estimate")
     .values_list(Count("pk"))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.estimates.models import Estimate
-from clearcoat.photos.intake import NotKept, NotTaken, Upload
-from clearcoat.photos.models import Photo, Shot
+from clearcoat.photos.intake import NotKept, NotTaken, by_content
+from clearcoat.photos.models import Photo, Progress, Shot
 from clearcoat.workflow import photo as photos
 
 # Degrees by which the camera of the drawing stands beside the car's front, seen from above.
@@ -65,22 +63,19 @@ class Wanted:
 
 
 def wanted(estimate: Estimate) -> list[Wanted]:
-    """Every shot, in the order in which one walks around the car."""
-    sent = list(Photo.objects.filter(estimate=estimate, is_owners=True).order_by("created_at", "id"))
+    """Every shot, in the order in which one walks around the car. What is not kept yet does not count as sent."""
+    kept = Photo.objects.filter(estimate=estimate, is_owners=True).exclude(state=Progress.ARRIVING)
+    sent = list(kept.order_by("created_at", "id"))
     return [Wanted(shot, [photo for photo in sent if photo.shot == shot]) for shot in Shot]
 
 
 def take(estimate: Estimate, files: Iterable[tuple[Shot, UploadedFile[Any]]]) -> list[tuple[str, str]]:
-    """Takes in what a form sent; gives the names of those that were not taken, each with why.
-
-    The upload's own name is the sum of its bytes: a form that is sent twice leaves each photo once.
-    """
+    """Takes in what a form sent; gives the names of those that were not taken, each with why."""
     refused = []
     for shot, file in files:
-        data = cast(BytesIO, file.file)
-        digest = hashlib.file_digest(data, "sha256").hexdigest()
+        upload = by_content(cast(BinaryIO, file.file), file.name or "")
         try:
-            photos.take_in_from_owner(estimate, Upload(data, file.name or "", digest), shot=shot)
+            photos.take_in_from_owner(estimate, upload, shot=shot)
         except (NotTaken, NotKept) as error:
             refused.append((file.name or "", str(error)))
     return refused

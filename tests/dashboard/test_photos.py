@@ -1,5 +1,6 @@
 """The photos page of a car: what staff see of its photos and documents, and what they do with them."""
 
+import re
 import uuid
 from datetime import timedelta
 from io import BytesIO
@@ -31,9 +32,15 @@ def file(content, name="IMG_0001.jpg"):
 
 
 def change(client, photo, **typed):
-    """The photo's form as it stands, with these fields typed over."""
-    now = {"category": photo.category, "shared": "true", "caption": photo.caption, "explanation": "", "pair": ""}
-    return client.post(page(photo.estimate, f"/{photo.pk}"), now | typed)
+    """The photo's form as it opens now, with these fields typed over."""
+    return client.post(page(photo.estimate, f"/{photo.pk}"), sheet(client, photo) | typed)
+
+
+def sheet(client, photo):
+    """What the photo's form sends when nobody touches it."""
+    text = read(client, page(photo.estimate, f"/{photo.pk}"))
+    opened = dict(re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', text))
+    return opened | {f"initial-{name}": value for name, value in opened.items()}
 
 
 def several(client, estimate, do, *photos):
@@ -158,6 +165,12 @@ def test_a_storage_that_is_away_is_told_beside_the_file(world, tech, settings):
     assert "keep the file and send it again later" in answer.content.decode()
 
 
+def test_photos_in_a_form_that_is_sent_twice_are_kept_once(world, tech):
+    for _ in range(2):
+        tech.post(page(world.accord), {"category": "damage", "shared": "true", "file": [file(jpeg())]})
+    assert Photo.objects.count() == 1
+
+
 def test_files_without_a_stage_are_not_taken(world, tech):
     answer = tech.post(page(world.accord), {"shared": "true", "file": [file(jpeg())]})
     assert answer.status_code == 422
@@ -187,6 +200,22 @@ def test_a_photo_is_changed(world, tech, photo):
     assert (row.caption, row.category, row.is_shared, row.is_teardown, row.explanation) == (
         "Left fender", "progress", False, True, "Parts off"
     )  # fmt: skip
+
+
+def test_a_sheet_that_stood_open_does_not_undo_what_somebody_else_did(world, tech, photo, done):
+    stale = sheet(tech, photo)
+    Photo.objects.filter(pk=photo.pk).update(is_shared=False, category="progress")
+    verbs.pair(photo, done, world.advisor)
+    tech.post(page(world.accord, f"/{photo.pk}"), stale | {"caption": "Left fender"})
+    row = Photo.objects.get(pk=photo.pk)
+    assert (row.caption, row.is_shared, row.category, row.pair_id) == ("Left fender", False, "progress", done.pk)
+
+
+def test_a_form_that_comes_back_still_knows_what_it_was_opened_with(world, tech, photo):
+    stale = sheet(tech, photo) | {"caption": "x" * 201}
+    Photo.objects.filter(pk=photo.pk).update(caption="Hood")
+    answer = tech.post(page(world.accord, f"/{photo.pk}"), stale)
+    assert 'name="initial-caption" value="Front bumper"' in answer.content.decode()
 
 
 def test_a_stage_that_is_none_changes_nothing(world, tech, photo):
@@ -361,6 +390,12 @@ def test_a_pdf_is_added(world, advisor):
         True,
         "Ana Ruiz",
     )
+
+
+def test_a_pdf_in_a_form_that_is_sent_twice_is_kept_once(world, advisor):
+    for _ in range(2):
+        advisor.post(documents(world.accord, "new"), {"kind": "other", "shared": "true", "file": file(PDF)})
+    assert Document.objects.count() == 1
 
 
 @pytest.mark.parametrize("content", [jpeg(), b""])

@@ -60,6 +60,21 @@ def test_what_the_owner_sends_is_the_owners_and_shown_to_the_owner(world):
     )
 
 
+def test_a_photo_that_was_not_kept_does_not_count_as_sent(world):
+    photo = hung(world.accord, is_owners=True, shot="vin", state="arriving")
+    assert "sent--" not in words(world)
+    Photo.objects.filter(pk=photo.pk).update(state="processing")
+    assert "sent--processing" in words(world)
+
+
+def test_the_page_of_the_car_counts_a_photo_from_the_moment_it_is_kept(world):
+    photo = hung(world.accord, is_owners=True, state="arriving")
+    seen = by_link(world, world.accord)
+    assert "being prepared" not in text(seen.get(page_of(world.accord) + "?lang=en"))
+    Photo.objects.filter(pk=photo.pk).update(state="processing")
+    assert "1 photo of yours is being prepared." in text(seen.get(page_of(world.accord) + "?lang=en"))
+
+
 def test_a_prepared_photo_is_shown_beside_its_shot(world):
     post(world, plate=file())
     photos.prepare_one()

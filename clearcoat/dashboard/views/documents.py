@@ -15,7 +15,7 @@ from clearcoat.dashboard.access import StaffRequest, for_writers, theirs
 from clearcoat.dashboard.forms.document import DocumentForm
 from clearcoat.dashboard.parts import page_or_part
 from clearcoat.estimates.models import Estimate
-from clearcoat.photos.intake import NotKept, NotTaken, Upload
+from clearcoat.photos.intake import NotKept, NotTaken, by_content
 from clearcoat.photos.models import Document
 from clearcoat.workflow import photo as verbs
 
@@ -59,7 +59,7 @@ def remove(request: StaffRequest, pk: uuid.UUID, document_pk: uuid.UUID) -> Http
 def _taken_in(request: StaffRequest, estimate: Estimate, form: DocumentForm) -> bool:
     """Takes the file in; what is not taken says why beside its field."""
     file, about = form.cleaned_data["file"], form.columns()
-    upload = Upload(cast(BinaryIO, file.file), file.name or "")
+    upload = by_content(cast(BinaryIO, file.file), file.name or "")
     try:
         verbs.take_in_document(estimate, request.staff, upload, **about)
     except (NotTaken, NotKept) as refusal:

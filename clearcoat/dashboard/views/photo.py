@@ -14,7 +14,7 @@ from clearcoat.dashboard import album
 from clearcoat.dashboard.access import StaffRequest, for_staff, theirs
 from clearcoat.dashboard.forms.photo import PhotoForm
 from clearcoat.dashboard.parts import page_or_part
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import By, Estimate
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
 from clearcoat.workflow import photo as verbs
@@ -80,12 +80,16 @@ def remove(request: StaffRequest, pk: uuid.UUID, photo_pk: uuid.UUID) -> HttpRes
 
 def _write(request: StaffRequest, row: Photo, form: PhotoForm) -> None:
     verbs.change(row, request.staff, **form.columns())
-    other = form.other
-    if other is None:
-        verbs.unpair(row, request.staff)
-    elif other.pk != row.pair_id:
-        verbs.pair(row, other, request.staff)
+    if "pair" in form.changed_data:
+        _match(row, form.other, request.staff)
     messages.success(request, _("Saved."))
+
+
+def _match(row: Photo, other: Photo | None, by: By) -> None:
+    if other is None:
+        verbs.unpair(row, by)
+    elif other.pk != row.pair_id:
+        verbs.pair(row, other, by)
 
 
 def _context(estimate: Estimate, row: Photo, form: PhotoForm) -> dict[str, object]:

@@ -19,7 +19,7 @@ from clearcoat.dashboard.access import StaffRequest, for_staff, theirs
 from clearcoat.dashboard.forms.photo import BatchForm
 from clearcoat.dashboard.parts import page_or_part, wants_part
 from clearcoat.estimates.models import By, Estimate
-from clearcoat.photos.intake import MOST_BYTES, NotKept, NotTaken, Upload
+from clearcoat.photos.intake import MOST_BYTES, NotKept, NotTaken, by_content
 from clearcoat.photos.models import Category, Photo
 from clearcoat.workflow import photo as verbs
 
@@ -81,7 +81,7 @@ def _take_in(request: StaffRequest, estimate: Estimate) -> HttpResponse:
 
 def _refusal(estimate: Estimate, by: By, file: UploadedFile[bytes], form: BatchForm) -> str:
     """Takes one file in; gives why it was not taken, or ""."""
-    upload = Upload(cast(BinaryIO, file.file), file.name or "")
+    upload = by_content(cast(BinaryIO, file.file), file.name or "")
     try:
         verbs.take_in(estimate, by, upload, **form.columns())
     except (NotTaken, NotKept) as refusal:
