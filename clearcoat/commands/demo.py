@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
 
 
 def refuse_beside_real_keys() -> None:
-    """The demo's people and passwords are public: they never stand beside a key that reaches real customers."""
+    """The demo's people and passwords are public: they never stand beside a key to real customers or their files."""
     found = [name for name in KEYS if os.environ.get(name) or os.environ.get(f"{name}_FILE")]
     if found:
         raise CommandError(f"{found[0]} is set, and the demo never runs beside real keys: unset it.")

@@ -135,6 +135,7 @@ def test_a_note_for_the_shop_is_kept_with_its_writer(world, tech):
 
 def test_a_note_is_not_pushed_off_the_page_by_what_happens_later(world, tech):
     tech.post(f"/shop/estimates/{world.accord.pk}/note", {"note": "Clip is broken"})
+    world.accord.refresh_from_db()
     for _ in range(file.HISTORY):
         world.accord.write(world.advisor, "edited", "Changed the color.", about={})
     assert "Clip is broken" in page(tech, world.accord)
