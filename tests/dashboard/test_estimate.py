@@ -138,7 +138,8 @@ def test_a_note_is_not_pushed_off_the_page_by_what_happens_later(world, tech):
     world.accord.refresh_from_db()
     for _ in range(file.HISTORY):
         world.accord.write(world.advisor, "edited", "Changed the color.", about={})
-    assert "Clip is broken" in page(tech, world.accord)
+    panel = page(tech, world.accord).partition('id="notes-title"')[2].partition("</section>")[0]
+    assert "Clip is broken" in panel
 
 
 @pytest.mark.parametrize("action", ["photo_changed", "photo_refused"])
