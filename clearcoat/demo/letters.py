@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from clearcoat.core import clock
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
@@ -25,7 +27,7 @@ ANSWER = "Yes, that is possible. The part is $86 and we have it here tomorrow."
 def write(shop: Shop, advisor: StaffMember) -> None:
     """All of it, as if texted within the last days."""
     for number, minutes, text in sorted(SAID, key=lambda one: -one[1]):
-        with clock_at(clock.now() - timedelta(minutes=minutes)):
+        with clock_at(clock.now() - timedelta(minutes=minutes)), transaction.atomic():
             conversation.hear_text(shop, number, text)
         if number == SAM and minutes > 60:
             with clock_at(clock.now() - timedelta(minutes=minutes - 10)):

@@ -22,6 +22,7 @@ MOST_BYTES = 25 * 2**20  # of one file
 MOST_FILES = 300  # of one repair
 MOST_FROM_OWNER = 60
 LONGEST_NAME = 120
+LONGEST_ID = 64  # characters
 PIECE = 2**18  # bytes read at once
 KINDS: dict[type[KeptFile], frozenset[str]] = {Photo: PHOTOS, Document: frozenset({"pdf"})}
 
@@ -54,10 +55,14 @@ class Upload:
     upload_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
-def by_content(data: BinaryIO, name: str) -> Upload:
-    """The upload of a form without a script: its id is the sum of its bytes, so a form sent twice leaves one file."""
+def by_content(data: BinaryIO, name: str, whose: str = "shop") -> Upload:
+    """The upload of a form without a script: its id is the sum of its bytes, so a form sent twice leaves one file.
+
+    The owner's and the shop's same picture are two files.
+    """
     data.seek(0)
-    return Upload(data, name, hashlib.file_digest(data, "sha256").hexdigest())  # type: ignore[arg-type]  # any file with bytes
+    digest = hashlib.file_digest(data, "sha256").hexdigest()  # type: ignore[arg-type]  # any file with bytes
+    return Upload(data, name, f"{whose}-{digest}"[:LONGEST_ID])
 
 
 def arrive(row: Kept, upload: Upload) -> tuple[Kept, bool]:

@@ -73,7 +73,7 @@ def take(estimate: Estimate, files: Iterable[tuple[Shot, UploadedFile[Any]]]) ->
     """Takes in what a form sent; gives the names of those that were not taken, each with why."""
     refused = []
     for shot, file in files:
-        upload = by_content(cast(BinaryIO, file.file), file.name or "")
+        upload = by_content(cast(BinaryIO, file.file), file.name or "", "owner")
         try:
             photos.take_in_from_owner(estimate, upload, shot=shot)
         except (NotTaken, NotKept) as error:
