@@ -15,9 +15,12 @@ const rows = new Rows(form.querySelector("[data-upload-list]"), template, {
   cancel: (item) => queue.cancel(item),
 });
 let sent = 0;
+// What waited for this page comes first, so that nothing which is chosen now can be found there, too.
+const resumed = allFor(url).then((uploads) => uploads.forEach((upload) => queue.add(upload)));
 
 async function take(files, also = "") {
   const fields = { ...chosen(), ...Object.fromEntries(new URLSearchParams(also)) };
+  await resumed;
   if (!queue.items.length) sent = 0;
   for (const file of files) {
     const upload = { id: newId(), url, page: location.pathname, file, fields, since: Date.now() };
@@ -62,8 +65,6 @@ addEventListener("beforeunload", (event) => {
   if (queue.items.some((item) => isFleeting(item.upload.id) && item.state !== "refused")) event.preventDefault();
 });
 
-// What waited for this page comes first, so that nothing which is chosen now can be found there, too.
-for (const upload of await allFor(url)) queue.add(upload);
 form.classList.add("is-scripted");
 form.addEventListener("change", (event) => pick(event.target.closest("input[type=file]")));
 // On a slow line a quick thumb has chosen before this ran.
