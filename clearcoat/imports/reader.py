@@ -11,7 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from clearcoat.imports.bms import read_bms
 from clearcoat.imports.container import Form, Group, base, folder, form_by_content, groups, shown
@@ -179,7 +179,8 @@ def _kept(document: Document, group: Group, files: Mapping[str, bytes]) -> Docum
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name in sorted(group.names.values()):
-            archive.writestr(base(name), files[name])
+            # Without the moment of packing, so that the same files are the same bytes.
+            archive.writestr(ZipInfo(base(name)), files[name], ZIP_DEFLATED)
     return replace(document, original=packed.getvalue())
 
 
