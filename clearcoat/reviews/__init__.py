@@ -1,0 +1,1 @@
+"""One honest ask after each repair, and what came of it."""
