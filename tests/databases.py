@@ -31,19 +31,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Where both databases are tested, a test that asks none runs once, in one of the two processes."""
     if "TEST_POSTGRES_URL" not in os.environ:
         return
-    mine = [
-        item for item in items if _asks_a_database(item) or zlib.crc32(item.nodeid.encode()) % 2 == (KIND == "sqlite")
-    ]
+    mine = [item for item in items if _needs_both(item) or zlib.crc32(item.nodeid.encode()) % 2 == (KIND == "sqlite")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
     items[:] = mine
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
+def _needs_both(item: pytest.Item) -> bool:
+    if item.get_closest_marker("either_database"):
+        return False
     names = set(getattr(item, "fixturenames", ()))
     return bool(names & WITH_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How hard tests/outbox/test_kills.py is on the worker, and how to repeat a run of it."""
-    parser.addoption("--kills", type=int, default=100, help="how many workers are killed")
+    parser.addoption("--kills", type=int, default=60, help="how many workers are killed")
     parser.addoption("--kills-seed", type=int, default=None, help="the seed that an earlier run printed")

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from tests.browser.test_access import violations
 from tests.photos.samples import multipart
 
+pytestmark = pytest.mark.either_database
+
 LIVE = 15_000
 STEPS = 12
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}

@@ -11,6 +11,8 @@ from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.test_access import violations
 
+pytestmark = pytest.mark.either_database
+
 SENT = re.compile(r"/api/estimates/[^/]+/photos$")
 NO_PHOTO = {"name": "bill.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 no photo"}
 

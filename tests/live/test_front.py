@@ -154,6 +154,7 @@ def test_a_page_that_comes_back_while_the_server_stops_is_not_kept(stage):
     play(scene())
 
 
+@pytest.mark.either_database
 def test_two_hundred_visits_leave_nothing_behind(stage):
     async def scene():
         for _ in range(200):
