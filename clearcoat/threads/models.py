@@ -14,6 +14,9 @@ from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import Shop, StaffMember
 
+LONGEST_NUMBER = 20  # characters
+LONGEST_WRITER = 120
+
 
 class Way(models.TextChoices):
     """By which way somebody wrote."""
@@ -44,7 +47,7 @@ class Thread(models.Model):
 
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="threads")
     estimate = models.OneToOneField("estimates.Estimate", models.CASCADE, null=True, related_name="thread")
-    number = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     assigned_to = models.ForeignKey("shops.StaffMember", models.SET_NULL, null=True, related_name="+")
     unread_since = models.DateTimeField(null=True)  # the oldest message that nobody answered or marked as handled
     last_at = models.DateTimeField(default=clock.now)
@@ -75,6 +78,7 @@ class Thread(models.Model):
 
     def hear(self, text: str, by: str, way: str, needs_answer: bool, **more: Any) -> Post:
         """The customer wrote."""
+        by = by[:LONGEST_WRITER]
         post = Post.objects.create(thread=self, text=text, by=by, way=way, needs_answer=needs_answer, **more)
         if needs_answer:
             Thread.objects.filter(pk=self.pk, unread_since=None).update(unread_since=post.created_at)
@@ -113,7 +117,7 @@ class Post(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
     is_ours = models.BooleanField(default=False)
     way = models.CharField(max_length=4, choices=Way.choices)
-    by = models.CharField(max_length=120)
+    by = models.CharField(max_length=LONGEST_WRITER)
     text = models.TextField(max_length=2000)
     needs_answer = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from clearcoat.core import clock
+from clearcoat.core import clock, phone
 from clearcoat.core.chaos import crash_point
 from clearcoat.customers.consent import How
 from clearcoat.notifications import receipts
 from clearcoat.notifications.models import ProviderEvent, Source
 from clearcoat.shops.models import Shop
+from clearcoat.threads.models import LONGEST_NUMBER
 from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.consent import Said
 
@@ -56,7 +57,8 @@ def _text_in(event: ProviderEvent) -> bool:
     Where shops share one number, the wish counts for all of them, and the words are for those who know the number.
     """
     form = event.form
-    text, wish, number = form.get("Body", ""), form.get("OptOutType", ""), form["From"]
+    text, wish = form.get("Body", ""), form.get("OptOutType", "")
+    number = phone.e164(form["From"]) or form["From"][:LONGEST_NUMBER]
     media = [form[name] for name in (f"MediaUrl{n}" for n in range(MOST_PICTURES)) if name in form]
     shops = shops_texting_from(event, form["To"])
     readers = [shop for shop in shops if conversation.meant(shop, number)] or shops
