@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from clearcoat.core import clock, phone
@@ -79,11 +80,17 @@ def _refusal(event: ProviderEvent) -> bool:
 
 
 def shops_texting_from(event: ProviderEvent, number: str) -> list[Shop]:
-    """The shops whose texts come from this number: a shop's own, else all that share the installation's."""
+    """The shops whose texts come from this number: a shop's own, else all that share the installation's.
+
+    A shop that enters the installation's number as its own only shares it: the others' customers still reach them.
+    """
     if event.shop:
         return [event.shop]
-    own = list(Shop.objects.filter(settings__sms_number=number))
-    return own or list(Shop.objects.filter(settings__sms_number="").exclude(sender__twilio_account__gt=""))
+    by_ours = Shop.objects.exclude(sender__twilio_account__gt="").order_by("pk")
+    own = list(by_ours.filter(settings__sms_number=number))
+    if own and number != settings.TWILIO_PHONE_NUMBER:
+        return own
+    return own + list(by_ours.filter(settings__sms_number=""))
 
 
 APPLY: dict[str, Callable[[ProviderEvent], bool]] = {
