@@ -148,7 +148,7 @@ def is_under_way(history: EstimateHistory) -> bool:
 
 def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
     row = _row(estimate, event, way, facts)
-    if way == Type.SMS and not Notification.objects.filter(shop=row.shop_id, to=row.to, status__in=SAID).exists():
+    if way == Type.SMS and not _was_texted(row):
         facts = replace(facts, first_text=True)
     own = own_words(estimate.shop_id, event, way, estimate.language)
     rendered = words(event, way, estimate.language, context_of(estimate, event, facts), row.code, own)
@@ -180,6 +180,12 @@ def _row(estimate: Estimate, event: str, way: Type, facts: Facts) -> Notificatio
         code="" if is_mail else code_of(estimate.pk, estimate.version, event, facts.note),
         facts={"status": estimate.status, "hold_reason": estimate.hold_reason, **facts.kept},
     )
+
+
+def _was_texted(row: Notification) -> bool:
+    """Whether this number read the way out. A text that still waits may be replaced by this one, and is no text yet."""
+    said = Notification.objects.filter(shop=row.shop_id, to=row.to, status__in=SAID)
+    return said.exclude(status__in=WAITING).exists()
 
 
 def _already_told(row: Notification) -> Why | None:

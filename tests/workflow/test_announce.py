@@ -106,6 +106,12 @@ def test_only_the_first_text_to_a_number_explains_stop(accord, by):
     assert "STOP" not in second.text
 
 
+def test_a_text_that_takes_the_place_of_the_first_explains_stop_in_its_stead(accord, by):
+    change_status(accord, Move("ready"), by)
+    second = by_way(change_status(accord, Move("waiting_for_parts"), by))["sms"]
+    assert "STOP" in second.text
+
+
 def test_each_text_ends_with_a_code_of_its_own(accord, by):
     texts = [by_way(change_status(accord, Move(to), by))["sms"] for to in ("ready", "in_progress", "ready")]
     assert len({text.code for text in texts}) == 3
