@@ -74,7 +74,8 @@ class Verdict:
 def verdict(row: Notification, now: datetime) -> Verdict:
     """Whether the row may go at `now`, or else when, or why never. Writes nothing."""
     if row.channel not in CHOICE or row.shop is None:
-        return Verdict(now)
+        why = _said_no(row)
+        return Verdict(None, why) if why else Verdict(now)
     for rule in RULES:
         why = rule(row)
         if why:
@@ -118,6 +119,13 @@ def _not_agreed(row: Notification) -> Why | None:
     if word or row.type == Type.EMAIL or _is_awaited(row, clock.now()):
         return None
     return Why(NO_REVIEWS if is_review else NOT_ASKED)
+
+
+def _said_no(row: Notification) -> Why | None:
+    """A test goes to somebody at the shop, and never to a number that asked for no more texts."""
+    if row.type != Type.SMS or row.shop_id is None:
+        return None
+    return Why(SAID_NO) if standing(row.shop_id, row.to, Subject.SERVICE) == Word.WITHDRAWN else None
 
 
 def _not_wanted(row: Notification) -> Why | None:

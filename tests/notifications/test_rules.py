@@ -54,6 +54,12 @@ def test_what_nothing_speaks_against_goes_at_once(accord, way, kind):
     assert verdict(row(accord, way, kind), NOON) == rules.Verdict(NOON)
 
 
+def test_a_test_is_not_texted_to_who_asked_for_no_more(accord):
+    assert why(accord, "sms", "account") == ""
+    withdraw(accord.shop, accord.phone, SAID)
+    assert why(accord, "sms", "account") == rules.SAID_NO
+
+
 @pytest.mark.parametrize("kind", ["status_update", "approval", "payment"])
 def test_nobody_is_texted_who_was_not_asked(accord, kind):
     accord.phone = "+13125550188"
