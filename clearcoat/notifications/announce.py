@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock, tokens
@@ -106,7 +106,8 @@ def queue(history: EstimateHistory | None, estimate: Estimate, ready: Sequence[D
 def untold(estimate: Estimate) -> Notification | None:
     """The newest message about the repair that still waits: the next one takes its place and says its news too."""
     rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING)
-    return rows.exclude(event=PHOTOS).order_by("-history_id").first()
+    # A text that a program asked for belongs to no change; the two databases order such rows differently.
+    return rows.exclude(event=PHOTOS).order_by(F("history_id").desc(nulls_last=True), "-created_at").first()
 
 
 def supersede(history: EstimateHistory) -> int:
