@@ -57,6 +57,14 @@ def test_who_has_no_account_chooses_and_the_next_message_obeys(golf, world, clie
     assert golf.language == "es"
 
 
+def test_the_language_is_kept_for_a_car_whose_owner_cannot_be_written_to(golf, world, client):
+    Estimate.objects.filter(pk=golf.pk).update(email="", phone="")
+    client.get(f"/t/{world.link(golf).token}")
+    assert client.post(f"/customer/estimates/{golf.pk}/preferences", TYPED).status_code == 302
+    golf.refresh_from_db()
+    assert golf.language == "es"
+
+
 def test_a_choice_holds_for_the_next_car_of_the_same_address_and_for_no_other_shop(golf, world, client):
     client.post(way_in(golf), TYPED)
     golf.refresh_from_db()
