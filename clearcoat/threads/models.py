@@ -6,8 +6,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db import models, transaction
+from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
@@ -77,13 +78,12 @@ class Thread(models.Model):
         return cls.objects.get_or_create(shop=shop, number=number, estimate=None, dismissed_at=None)[0]
 
     def hear(self, text: str, by: str, way: str, needs_answer: bool, **more: Any) -> Post:
-        """The customer wrote."""
+        """The customer wrote. Call it inside a transaction: whoever marks the thread as handled meanwhile waits."""
+        now = more.setdefault("created_at", clock.now())
+        waits = {"unread_since": Coalesce("unread_since", Value(now))} if needs_answer else {}
+        Thread.objects.filter(pk=self.pk).update(last_at=now, **waits)
         by = by[:LONGEST_WRITER]
-        post = Post.objects.create(thread=self, text=text, by=by, way=way, needs_answer=needs_answer, **more)
-        if needs_answer:
-            Thread.objects.filter(pk=self.pk, unread_since=None).update(unread_since=post.created_at)
-        Thread.objects.filter(pk=self.pk).update(last_at=post.created_at)
-        return post
+        return Post.objects.create(thread=self, text=text, by=by, way=way, needs_answer=needs_answer, **more)
 
     def say(self, text: str, by: str) -> Post:
         """The shop wrote on the page alone."""
@@ -91,24 +91,33 @@ class Thread(models.Model):
 
     def settle(self, seen: int) -> None:
         """Answered, or marked as handled, by somebody who saw the posts up to this one; what came later is unread."""
-        later = Post.objects.filter(thread=self, needs_answer=True, pk__gt=seen).order_by("pk").first()
-        Thread.objects.filter(pk=self.pk).update(unread_since=later.created_at if later else None)
+        with transaction.atomic():
+            self._held()
+            later = Post.objects.filter(thread=self, needs_answer=True, pk__gt=seen).order_by("pk").first()
+            Thread.objects.filter(pk=self.pk).update(unread_since=later.created_at if later else None)
 
     def give_to(self, staff: StaffMember | None) -> None:
         """This person answers it from now on; None: whoever comes first."""
         Thread.objects.filter(pk=self.pk).update(assigned_to=staff)
 
     def move_to(self, other: Thread) -> None:
-        """Everything in this thread was about the other's repair."""
-        Post.objects.filter(thread=self).update(thread=other)
-        began = [moment for moment in (self.unread_since, other.unread_since) if moment]
-        about = {"unread_since": min(began, default=None), "last_at": max(self.last_at, other.last_at)}
+        """Everything in this thread was about the other's repair. Call it inside a transaction."""
+        mine = self._held()
+        if mine is None:
+            return  # somebody was quicker
+        Post.objects.filter(thread=mine).update(thread=other)
+        began = [moment for moment in (mine.unread_since, other.unread_since) if moment]
+        about = {"unread_since": min(began, default=None), "last_at": max(mine.last_at, other.last_at)}
         Thread.objects.filter(pk=other.pk).update(**about)
-        self.delete()
+        mine.delete()
 
     def dismiss(self) -> None:
         """It was for nobody here."""
         Thread.objects.filter(pk=self.pk, estimate=None).update(dismissed_at=clock.now())
+
+    def _held(self) -> Thread | None:
+        """The thread as it is now and stays until the transaction ends: what is being written in it comes first."""
+        return Thread.objects.select_for_update().filter(pk=self.pk).first()
 
 
 class Post(models.Model):
