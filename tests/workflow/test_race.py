@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -15,10 +16,10 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.photos.intake import Upload
 from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import consent, conversation
-from clearcoat.workflow import photo as photos
 from clearcoat.workflow.move import Move
+from clearcoat.workflow.photo import change, prepare_one, take_in
 from clearcoat.workflow.status import change_status
-from tests.api.test_race import at_once, world
+from tests.api.test_race import SECONDS, at_once, world
 from tests.photos.samples import jpeg
 
 __all__ = ["world"]
@@ -94,11 +95,17 @@ def test_a_number_that_writes_again_while_it_is_attached_loses_no_text(world, sl
 
 def test_the_worker_shows_a_photo_while_staff_change_it(world, settings, tmp_path):
     settings.STORAGE_URL = f"file://{tmp_path}/kept"
-    photo, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
-    disarm = chaos.arm(lambda name: time.sleep(A_MOMENT) if name == "after a write" else None)
+    photo, _ = take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
+    written = threading.Event()
+
+    def dawdle(name: str) -> None:
+        if name == "after a write":
+            written.set()
+            time.sleep(A_MOMENT)
+
+    disarm = chaos.arm(dawdle)
     try:
-        changes = later(lambda: photos.change(photo, world.advisor, caption="The bumper"))
-        at_once(photos.prepare_one, changes)
+        at_once(prepare_one, lambda: written.wait(SECONDS) and change(photo, world.advisor, caption="The bumper"))
     finally:
         disarm()
     photo.refresh_from_db()
