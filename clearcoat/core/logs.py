@@ -6,11 +6,12 @@ import logging
 import re
 
 PATTERNS = [
-    (re.compile(r"/(t|reset-password)/[\w-]{8,}"), r"/\1/…"),
+    (re.compile(r"/(t|reset-password|preferences/[\w-]+)/[\w-]{8,}"), r"/\1/…"),
+    (re.compile(r"DETAIL: .*"), "DETAIL: …"),  # PostgreSQL quotes the row that it refused
     (re.compile(r"\b(?:sk|rk|pk|whsec|re|AC|SK)_?[A-Za-z0-9_]{16,}"), "[key]"),
     (re.compile(r"(?i)\b(bearer|token|code|password|client_secret)([=: ]+)[\w.~+/-]{6,}"), r"\1\2…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[address]"),
-    (re.compile(r"\+\d{8,15}\b"), "[number]"),
+    (re.compile(r"(?:\+|%2B)\d{8,15}\b"), "[number]"),
 ]
 
 

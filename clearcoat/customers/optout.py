@@ -46,6 +46,8 @@ ALONE = {
         "unsubscribe me", "remove me", "take me off", "dejeme en paz", "dejenme en paz", "stop now",
         "stop this", "just stop", "por favor paren", "por favor pare", "pare por favor", "paren por favor", "ya basta",
         "no gracias no mas", "dar de baja", "darme de baja", "desuscribir", "no me interesa recibir",
+        "remove", "delete me", "quit it", "go away", "no text", "no texts", "no texting",
+        "no text messages", "cease and desist", "para", "detente", "detenganse", "quitame", "sacame",
     },
     Wish.START: {
         "unstop please", "start again", "resume", "subscribe", "opt in", "optin", "comenzar", "empezar", "reanudar",
@@ -53,28 +55,40 @@ ALONE = {
     },
     Wish.HELP: {"ayuda", "help me", "help please", "please help", "auxilio", "informacion", "que es esto"},
 }  # fmt: skip
+# These end texts as a clause of their own, too: 'I never asked for this. Stop.' A 'cancel' there is an appointment's.
+CLEAR = {"stop", "stopall", "stop all", "stop it", "unsubscribe", "opt out", "optout", "quit", "remove me", "basta"}
+POLITE = r"please|pls|plz|ok|okay|hey|hi|thanks|thank you|thx|i said|por favor|gracias"
 
 # What a text is called, and what is done with it, in people's own words.
-_MESSAGES = r"(?:texts?|texting|messages?|messaging|msgs?|sms|notifications?|alerts?|updates|txts?)"
+_MESSAGES = r"(?:texts?|texting|messages?|messaging|msgs?|sms|notifications?|alerts?|updates|txts?|communications?)"
 _MENSAJES = r"(?:mensajes?|textos?|sms|mensajitos|notificaciones|avisos|alertas)"
 _OF_YOURS = (
     r"(?:(?:all|any|any more|more|these|those|the|your|this|such|me|sending|with|getting|receiving|of|to|please|me) )*"
 )
 _DE_USTEDES = r"(?:(?:mas|los|estos|esos|sus|tantos|de|mandando|enviando|mandar|enviar|recibir|con|tus|me) )*"
+_NUMBER = r"(?:my|this) (?:phone |cell )?(?:number|phone)"
+_YOUR_LIST = (
+    r"(?:(?:your|this|the|all|any) )?(?:(?:text|texting|mailing|message|sms|contact|call) )?"
+    r"(?:lists?|system|database|contacts|texts?|messages?)"
+)
 _SEND = r"(?:text|message|contact|msg|txt|sms|write|notify)"
 STOPS = [
     rf"\b(?:stop|quit|cease|end|discontinue|cancel|halt)\b (?:please )?{_OF_YOURS}{_MESSAGES}\b",
-    r"\b(?:stop|quit|cease) (?:contacting|messaging|texting|bothering|spamming|writing|sending|notifying|harassing)\b",
-    rf"\b(?:do not|don t|dont|never|no longer|please no) (?:ever )?(?:{_SEND}|bother|spam)\b(?: me| us| this number|$)",
+    r"\b(?:stop|quit|cease) (?:contacting|messaging|texting|txting|calling|bothering|spamming|notifying|harassing)\b",
+    r"\b(?:stop|quit|cease) (?:sending|writing)(?: to)?(?: me| us| these| this| anything| spam|$)",
+    rf"\b(?:do not|don t|dont|never|no longer|please no) (?:ever )?(?:call (?:or|and) )?(?:{_SEND}|bother|spam)\b"
+    r"(?: (?:or|and) call)?(?: me| us| (?:this|my) (?:number|phone|cell)|$)",
     rf"\b(?:do not|don t|dont|never|please no) (?:ever )?(?:send|sending) {_OF_YOURS}{_MESSAGES}\b",
     r"\b(?:do not|don t|dont|never) (?:ever )?send me (?:anything|any more|anymore|these)\b",
-    rf"\b(?:no more|no further) {_MESSAGES}\b",
+    rf"(?<!has )(?<!had )(?<!are )\b(?:no more|no further) {_MESSAGES}\b",
     rf"\b(?:do not|don t|dont|no longer) (?:want|wish|need|like) (?:to (?:get|receive|have) )?{_OF_YOURS}{_MESSAGES}\b",
-    r"\b(?:take|remove|delete|drop) (?:me|my number|this number|my phone|us) (?:off|from|out)\b",
-    r"\bremove (?:my|this) (?:number|phone)\b",
-    r"\b(?:take|remove|delete) (?:my|this) (?:number|phone|phone number|cell)\b",
-    r"\bunsubscribe\b",
-    r"\bopt(?:ing|ed)? ?(?:me )?out\b",
+    r"\b(?:do not|don t|dont|no longer) (?:want|wish) to "
+    r"(?:be (?:contacted|texted|messaged|bothered)|(?:get|receive|hear) (?:these|them|this|anything|from you))\b",
+    rf"\b(?:take|remove|delete|drop) (?:me|us|{_NUMBER}) (?:off|from|out of) (?:of )?{_YOUR_LIST}\b",
+    rf"\b(?:take|remove|delete) {_NUMBER} (?:off|out)$",
+    r"\b(?:remove|delete|erase) (?:my|this) (?:phone |cell )?number\b(?! (?:plate|from|on|in)\b)",
+    r"\bunsub(?:s?cribe)?\b",
+    r"\bopt(?:ing|ed)? ?(?:me )?out\b(?! of (?:the |my |any )?(?:rental|coverage|insurance|warranty))",
     r"\brevoke\b.*\b(?:consent|permission)\b",
     r"\b(?:consent|permission)\b.*\b(?:revoked|withdrawn)\b",
     r"\bwithdraw (?:my )?(?:consent|permission)\b",
@@ -83,18 +97,21 @@ STOPS = [
     r"\bleave me alone\b",
     rf"\b(?:turn|switch) off {_OF_YOURS}{_MESSAGES}\b",
     rf"\bno (?:quiero|deseo|necesito) (?:recibir )?{_DE_USTEDES}{_MENSAJES}\b",
+    r"\bno quiero que (?:me|nos) (?:manden|envien|escriban|texteen|molesten|contacten)\b",
     rf"\b(?:ya )?no (?:me |nos )?(?:manden?|mande|mandes|mandeis|envien?|envies|escriban?|escribas|escriba|textee?n?)\b"
     rf"(?: {_DE_USTEDES}{_MENSAJES}| mas| nada| a este numero| por favor|$)",
-    r"\b(?:ya )?no (?:me|nos) (?:manden?|mandes|envien?|envies|escriban?|escribas|texteen?|molesten?|contacten?)\b",
+    r"\b(?:ya )?no (?:me|nos) (?:manden?|mandes|envien?|envies|escriban?|escribas|texteen?|molesten?|contacten?)\b"
+    rf"(?! (?:el|la|los|las|una?) (?!{_MENSAJES}\b))",
     rf"\bno mas {_MENSAJES}\b",
     rf"\bbasta (?:ya )?(?:de|con) {_DE_USTEDES}{_MENSAJES}\b",
     r"\bdej[ae]n? de (?:escribir|mandar|enviar|textear|molestar|contactar|mensajear)(?:me|nos)?\b",
     r"\bdej[ae]n? de (?:escribirme|mandarme|enviarme|textearme|molestarme|contactarme)\b",
     rf"\b(?:paren?|parar|detengan?|cancelen?|suspendan?|quiten?|cancelar|detener) (?:ya )?{_DE_USTEDES}{_MENSAJES}\b",
     r"\bparen? de (?:escribir|mandar|enviar|textear|molestar)(?:me|nos)?\b",
-    r"\b(?:quiten?|borren?|saquen?|eliminen?|quitar|borrar|eliminar) (?:de (?:la|su) lista|(?:mi|este) numero)\b",
-    r"\b(?:quiteme|quitenme|borreme|borrenme|saqueme|saquenme|eliminenme|elimineme)\b",
-    r"\b(?:den?me|darme|dar|dese) de baja\b",
+    r"\b(?:quiten?|borren?|saquen?|eliminen?|quitar|borrar|eliminar) "
+    r"(?:de (?:la|su) lista|(?:mi|este) numero(?! de))\b",
+    r"\b(?:quit[ae]n?|borr[ae]n?|saquen?|saca|elimin[ae]n?)me(?:$| de (?:la|su|esta) )",
+    r"\b(?:den?me|darme|dese) de baja\b(?! (?:del?|el|la) )",
     r"\bnumero equivocado\b",
     r"\b(?:retiro|revoco) mi (?:consentimiento|permiso)\b",
     r"\bdeje(?:n)?me en paz\b",
@@ -116,17 +133,19 @@ HELPS = [
     r"\bquien (?:es|eres|son|habla|me escribe)\b",
     rf"\bcomo (?:puedo )?(?:dejo|dejar|cancelo|cancelar|paro|parar) (?:de recibir )?(?:(?:los|estos) )?{_MENSAJES}\b",
 ]
-# A wish that is turned round ('do not stop texting me') or put under a condition is no wish to stop.
+# What sounds like a wish to stop and is turned round ('do not stop texting me') or tells of something else.
 KEEPS = [
     r"\b(?:do not|don t|dont|never|please do not|no need to) (?:ever )?(?:stop|quit|end|cancel|unsubscribe|opt out)\b",
     r"\bno (?:dejen?|paren?|deje) de (?:escribir|mandar|enviar|avisar)",
     r"\b(?:did not|didn t|didnt|not|never) (?:get|getting|receive|received|receiving) \b",
     r"\b(?:no|nunca) (?:me )?(?:llego|llegan|llegaron|recibi|recibo)\b",
-    r"\b(?:stop|end|cancel)\b.*\b(?:do|did|can|should|would) (?:i|you) .*\bneed\b",
+    r"\b(?:can not|cannot|can t|cant) stop\b",
+    r"\b(?:i|we) (?:\w+ )?(?:gave|had|have|wrote|put|called|dialed|sent|got)\b(?: \w+){0,2} wrong number\b",
 ]
 _STOPS, _STARTS, _HELPS, _KEEPS = (
     re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for patterns in (STOPS, STARTS, HELPS, KEEPS)
 )
+_POLITE, _AGAIN = re.compile(rf"\b(?:{POLITE})\b"), re.compile(r"^(\w+)(?: \1)+$")
 
 
 def meaning(text: str) -> Wish:
@@ -143,17 +162,28 @@ def heard(text: str) -> Heard:
     for wish, words in ALONE.items():
         if said in words:
             return Heard(wish)
-    return Heard(_of_sentence(said))
+    return Heard(Wish.STOP if _is_clear(text) else _of_sentence(said))
+
+
+def _is_clear(text: str) -> bool:
+    """Whether a clause says no more than that, politely or again and again: 'Ok. STOP STOP please'."""
+    clauses = [_bare(_simple(clause)) for clause in re.split(r"[.,;:!?\n]", text[:LONGEST])]
+    return not CLEAR.isdisjoint(clauses) or _bare(_simple(text)) in ALONE[Wish.STOP]
+
+
+def _bare(said: str) -> str:
+    """Without what is only polite, and without saying it twice."""
+    return _AGAIN.sub(r"\1", " ".join(_POLITE.sub(" ", said).split()))
 
 
 def _of_sentence(said: str) -> Wish:
+    """A wish to stop counts beside a question or a complaint, too: 'Who is this? Stop texting me'."""
+    if _STOPS.search(_KEEPS.sub(" ", _HELPS.sub(" ", said))):
+        return Wish.STOP
     if _HELPS.search(said):
         return Wish.HELP
-    if _KEEPS.search(said):
-        return Wish.NONE
-    if _STOPS.search(said):
-        return Wish.STOP
-    return Wish.START if _STARTS.search(said) else Wish.NONE
+    is_start = _STARTS.search(said) and not _KEEPS.search(said)
+    return Wish.START if is_start else Wish.NONE
 
 
 def _simple(text: str) -> str:

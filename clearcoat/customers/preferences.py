@@ -68,7 +68,12 @@ class NotificationPreferences(models.Model):
         return by_contact or cls(shop_id=shop_id, contact=named[0] if named else "")
 
     def choose(self, **ways: str) -> None:
-        """Keeps the choice, by kind of message; two people at once make one row."""
+        """Keeps the choice, by kind of message; two people at once make one row.
+
+        Who has neither account, address nor number gets no messages, so there is nothing to keep.
+        """
+        if not (self.customer_id or self.contact):
+            return
         values = {kind: Way(way).value for kind, way in ways.items()}
         whose = {"customer_id": self.customer_id, "shop_id": self.shop_id, "contact": self.contact}
         now = {"updated_at": clock.now()}

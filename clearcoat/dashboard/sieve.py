@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
+from clearcoat.dashboard import typed
 from clearcoat.notifications.events import EVENTS
 from clearcoat.notifications.figures import LEFT, TROUBLE, UNSENT
 from clearcoat.notifications.models import MOVING, WAITING, Notification, Type
@@ -18,6 +19,7 @@ from clearcoat.notifications.why import Why
 from clearcoat.shops.models import StaffMember
 
 LONGEST = 80  # characters of a search
+LONGEST_REASON = 300
 MOST_REASONS = 40
 PERIODS = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days"), "365": _("A year")}
 USUAL = "30"
@@ -46,11 +48,11 @@ class Sieve:
         """From the address."""
         return cls(
             state=_known(asked.get("state", ""), STATES),
-            reason=asked.get("reason", "")[:300],
+            reason=typed.line(asked, "reason", LONGEST_REASON),
             way=_known(asked.get("type", ""), Type.values),
             event=_known(asked.get("event", ""), EVENTS),
             days=_known(asked.get("days", ""), PERIODS) or USUAL,
-            text=asked.get("q", "").strip()[:LONGEST],
+            text=typed.line(asked, "q", LONGEST),
         )
 
     @property

@@ -12,6 +12,8 @@ from clearcoat.core import clock
 from clearcoat.estimates import statuses
 from clearcoat.estimates.statuses import HoldReason, Status
 
+LONGEST_DOER = 120  # characters of whoever did it; a first and a last name may be longer
+
 
 class RepairStatus(models.Model):
     """One station on the owner's timeline."""
@@ -74,7 +76,7 @@ class EstimateHistory(models.Model):
     action = models.CharField(max_length=24, choices=[(name, name) for name in ACTIONS])
     description = models.TextField(max_length=4000)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    user_name = models.CharField(max_length=120)
+    user_name = models.CharField(max_length=LONGEST_DOER)
     metadata = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.core import clock, money
 from clearcoat.estimates import statuses
 from clearcoat.estimates.columns import amount, words
-from clearcoat.estimates.history import BESIDE, EstimateHistory, EtaChange, RepairStatus
+from clearcoat.estimates.history import BESIDE, LONGEST_DOER, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.estimates.tasks import Task
@@ -262,7 +262,7 @@ class Estimate(models.Model):
             action=action,
             description=description,
             user_id=by.user_id,
-            user_name=by.name,
+            user_name=by.name[:LONGEST_DOER],
             metadata=about,
         )
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock, tokens
@@ -106,7 +106,8 @@ def queue(history: EstimateHistory | None, estimate: Estimate, ready: Sequence[D
 def untold(estimate: Estimate) -> Notification | None:
     """The newest message about the repair that still waits: the next one takes its place and says its news too."""
     rows = Notification.objects.filter(estimate=estimate, channel=Kind.STATUS, status__in=WAITING)
-    return rows.exclude(event=PHOTOS).order_by("-history_id").first()
+    # A text that a program asked for belongs to no change; the two databases order such rows differently.
+    return rows.exclude(event=PHOTOS).order_by(F("history_id").desc(nulls_last=True), "-created_at").first()
 
 
 def supersede(history: EstimateHistory) -> int:
@@ -148,7 +149,7 @@ def is_under_way(history: EstimateHistory) -> bool:
 
 def _draft(estimate: Estimate, event: str, way: Type, facts: Facts) -> Draft:
     row = _row(estimate, event, way, facts)
-    if way == Type.SMS and not Notification.objects.filter(shop=row.shop_id, to=row.to, status__in=SAID).exists():
+    if way == Type.SMS and not _was_texted(row):
         facts = replace(facts, first_text=True)
     own = own_words(estimate.shop_id, event, way, estimate.language)
     rendered = words(event, way, estimate.language, context_of(estimate, event, facts), row.code, own)
@@ -180,6 +181,12 @@ def _row(estimate: Estimate, event: str, way: Type, facts: Facts) -> Notificatio
         code="" if is_mail else code_of(estimate.pk, estimate.version, event, facts.note),
         facts={"status": estimate.status, "hold_reason": estimate.hold_reason, **facts.kept},
     )
+
+
+def _was_texted(row: Notification) -> bool:
+    """Whether this number read the way out. A text that still waits may be replaced by this one, and is no text yet."""
+    said = Notification.objects.filter(shop=row.shop_id, to=row.to, status__in=SAID)
+    return said.exclude(status__in=WAITING).exists()
 
 
 def _already_told(row: Notification) -> Why | None:

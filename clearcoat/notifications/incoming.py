@@ -66,8 +66,9 @@ class ProviderEvent(models.Model):
 
     @property
     def form(self) -> dict[str, str]:
-        """The fields of Twilio's form."""
-        return dict(parse_qsl(self.body, keep_blank_values=True))
+        """The fields of Twilio's form, without NULs: PostgreSQL cannot hold one, and a STOP beside it must be heard."""
+        pairs = parse_qsl(self.body, keep_blank_values=True)
+        return {name: value.replace("\0", "") for name, value in pairs}
 
     @property
     def json(self) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from clearcoat.core import clock, phone
 from clearcoat.customers.consent import Subject, Word, standing
 from clearcoat.customers.preferences import NotificationPreferences, Way
 from clearcoat.notifications.models import Kind, Notification, ReturnedAddress, State, Type
-from clearcoat.notifications.timing import Hours, day_of, next_open, zones_of
+from clearcoat.notifications.timing import Hours, closing, day_of, next_open, zones_of
 from clearcoat.notifications.why import Why
 
 TEXTS_A_DAY = 5  # to one number from one shop (trust 3.2, no. 11)
 CLOSED_LATELY = timedelta(days=2)  # a repair that just ended still tells so
 AT_ONCE = timedelta(hours=2)  # a customer who wrote so lately is awake and waits for the answer
+USEFUL_SECONDS = 4 * 3600  # a text that could not be delivered for so long says nothing new any more
+LEAST_SECONDS = 300  # one that leaves at the last minute gets so much time to arrive
 LOOK_BACK = timedelta(days=3)  # how old a text of today may be: it waited over a weekend
 
 NO_NUMBER = gettext_noop("No mobile number on this estimate.")
@@ -74,7 +76,8 @@ class Verdict:
 def verdict(row: Notification, now: datetime) -> Verdict:
     """Whether the row may go at `now`, or else when, or why never. Writes nothing."""
     if row.channel not in CHOICE or row.shop is None:
-        return Verdict(now)
+        why = _said_no(row)
+        return Verdict(None, why) if why else Verdict(now)
     for rule in RULES:
         why = rule(row)
         if why:
@@ -118,6 +121,13 @@ def _not_agreed(row: Notification) -> Why | None:
     if word or row.type == Type.EMAIL or _is_awaited(row, clock.now()):
         return None
     return Why(NO_REVIEWS if is_review else NOT_ASKED)
+
+
+def _said_no(row: Notification) -> Why | None:
+    """A test goes to somebody at the shop, and never to a number that asked for no more texts."""
+    if row.type != Type.SMS or row.shop_id is None:
+        return None
+    return Why(SAID_NO) if standing(row.shop_id, row.to, Subject.SERVICE) == Word.WITHDRAWN else None
 
 
 def _not_wanted(row: Notification) -> Why | None:
@@ -171,6 +181,13 @@ def _is_awaited(row: Notification, now: datetime) -> bool:
     """Whether it answers what the person wrote just now: they asked for it, so it may come at once."""
     wrote_at = row.facts.get("wrote_at", "")
     return row.channel == Kind.REPLY and bool(wrote_at) and now - datetime.fromisoformat(wrote_at) < AT_ONCE
+
+
+def useful_seconds(row: Notification, now: datetime) -> int:
+    """How long the provider may try to bring a text: to the end of its reader's hours, and not for half a day."""
+    closes = closing(now, places(row), hours_of(row)) if row.shop else None
+    left = (closes - now).total_seconds() if closes else USEFUL_SECONDS
+    return int(min(max(left, LEAST_SECONDS), USEFUL_SECONDS))
 
 
 def hours_of(row: Notification) -> Hours:

@@ -72,6 +72,14 @@ def next_open(now: datetime, zones: Sequence[str], hours: Hours) -> datetime:
     return moment
 
 
+def closing(now: datetime, zones: Sequence[str], hours: Hours) -> datetime | None:
+    """When texts may go no more in one of the zones; None when now they may not go in all of them."""
+    places = [ZoneInfo(zone) for zone in zones]
+    windows = [hours.window(now.astimezone(place).date(), place) for place in places]
+    ends = [window[1] for window in windows if window and window[0] <= now < window[1]]
+    return min(ends) if len(ends) == len(places) else None
+
+
 def day_of(now: datetime, zone: str) -> tuple[datetime, datetime]:
     """The calendar day there that `now` lies in: its first moment, and that of the next, in UTC."""
     place = ZoneInfo(zone)

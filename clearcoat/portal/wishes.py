@@ -65,7 +65,9 @@ class Wishes(Ways):
         by = self.estimate.customer_name or _("The customer")
         choose(self.estimate, self.ways, self.cleaned_data["language"])
         for box, subject in BOXES.items() if self.estimate.phone else ():
-            if self.cleaned_data[box] and not self.agreed[box]:
+            # A page from before a STOP still shows a tick: that is no new yes.
+            was_ticked = self.data.get(f"was_{box}") == "on"
+            if self.cleaned_data[box] and not self.agreed[box] and not was_ticked:
                 consent.agreed(self.estimate, How.PAGE, by, [subject], source, str(self.fields[box].label))
             elif self.agreed[box] and not self.cleaned_data[box]:
                 words = UNTICKED % self.fields[box].label

@@ -6,13 +6,17 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db import models, transaction
+from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import Shop, StaffMember
+
+LONGEST_NUMBER = 20  # characters
+LONGEST_WRITER = 120
 
 
 class Way(models.TextChoices):
@@ -44,7 +48,7 @@ class Thread(models.Model):
 
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="threads")
     estimate = models.OneToOneField("estimates.Estimate", models.CASCADE, null=True, related_name="thread")
-    number = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     assigned_to = models.ForeignKey("shops.StaffMember", models.SET_NULL, null=True, related_name="+")
     unread_since = models.DateTimeField(null=True)  # the oldest message that nobody answered or marked as handled
     last_at = models.DateTimeField(default=clock.now)
@@ -74,12 +78,12 @@ class Thread(models.Model):
         return cls.objects.get_or_create(shop=shop, number=number, estimate=None, dismissed_at=None)[0]
 
     def hear(self, text: str, by: str, way: str, needs_answer: bool, **more: Any) -> Post:
-        """The customer wrote."""
-        post = Post.objects.create(thread=self, text=text, by=by, way=way, needs_answer=needs_answer, **more)
-        if needs_answer:
-            Thread.objects.filter(pk=self.pk, unread_since=None).update(unread_since=post.created_at)
-        Thread.objects.filter(pk=self.pk).update(last_at=post.created_at)
-        return post
+        """The customer wrote. Call it inside a transaction: whoever marks the thread as handled meanwhile waits."""
+        now = more.setdefault("created_at", clock.now())
+        waits = {"unread_since": Coalesce("unread_since", Value(now))} if needs_answer else {}
+        Thread.objects.filter(pk=self.pk).update(last_at=now, **waits)
+        by = by[:LONGEST_WRITER]
+        return Post.objects.create(thread=self, text=text, by=by, way=way, needs_answer=needs_answer, **more)
 
     def say(self, text: str, by: str) -> Post:
         """The shop wrote on the page alone."""
@@ -87,24 +91,33 @@ class Thread(models.Model):
 
     def settle(self, seen: int) -> None:
         """Answered, or marked as handled, by somebody who saw the posts up to this one; what came later is unread."""
-        later = Post.objects.filter(thread=self, needs_answer=True, pk__gt=seen).order_by("pk").first()
-        Thread.objects.filter(pk=self.pk).update(unread_since=later.created_at if later else None)
+        with transaction.atomic():
+            self._held()
+            later = Post.objects.filter(thread=self, needs_answer=True, pk__gt=seen).order_by("pk").first()
+            Thread.objects.filter(pk=self.pk).update(unread_since=later.created_at if later else None)
 
     def give_to(self, staff: StaffMember | None) -> None:
         """This person answers it from now on; None: whoever comes first."""
         Thread.objects.filter(pk=self.pk).update(assigned_to=staff)
 
     def move_to(self, other: Thread) -> None:
-        """Everything in this thread was about the other's repair."""
-        Post.objects.filter(thread=self).update(thread=other)
-        began = [moment for moment in (self.unread_since, other.unread_since) if moment]
-        about = {"unread_since": min(began, default=None), "last_at": max(self.last_at, other.last_at)}
+        """Everything in this thread was about the other's repair. Call it inside a transaction."""
+        mine = self._held()
+        if mine is None:
+            return  # somebody was quicker
+        Post.objects.filter(thread=mine).update(thread=other)
+        began = [moment for moment in (mine.unread_since, other.unread_since) if moment]
+        about = {"unread_since": min(began, default=None), "last_at": max(mine.last_at, other.last_at)}
         Thread.objects.filter(pk=other.pk).update(**about)
-        self.delete()
+        mine.delete()
 
     def dismiss(self) -> None:
         """It was for nobody here."""
         Thread.objects.filter(pk=self.pk, estimate=None).update(dismissed_at=clock.now())
+
+    def _held(self) -> Thread | None:
+        """The thread as it is now and stays until the transaction ends: what is being written in it comes first."""
+        return Thread.objects.select_for_update().filter(pk=self.pk).first()
 
 
 class Post(models.Model):
@@ -113,7 +126,7 @@ class Post(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
     is_ours = models.BooleanField(default=False)
     way = models.CharField(max_length=4, choices=Way.choices)
-    by = models.CharField(max_length=120)
+    by = models.CharField(max_length=LONGEST_WRITER)
     text = models.TextField(max_length=2000)
     needs_answer = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)

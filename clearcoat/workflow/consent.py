@@ -100,7 +100,9 @@ def heard(shop: Shop, number: str, text: str) -> Reply:
     changed = found.wish == Wish.HELP
     if found.wish == Wish.STOP:
         changed = withdraw(shop, contact, said)
-    elif found.wish == Wish.START and standing(shop.pk, contact, Subject.SERVICE) == Word.WITHDRAWN:
+    elif found.wish == Wish.START:
+        if standing(shop.pk, contact, Subject.SERVICE) != Word.WITHDRAWN:
+            return Reply(Wish.NONE, wants_answer=False)  # a 'Yes' that answers a question of the shop's
         changed = give(shop, contact, said)
     return Reply(found.wish, changed and not found.provider_answers)
 

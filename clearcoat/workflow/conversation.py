@@ -34,10 +34,12 @@ def hear_text(shop: Shop, number: str, text: str, wish: str = "", account: str =
 
     `wish` is the provider's own reading of a STOP, START or HELP; `media` are the addresses of pictures.
     """
+    estimate = meant(shop, number)
+    if estimate:
+        _held(estimate)
     asked = consent.heard(shop, number, wish or text)
     is_answered = asked.wish in {Wish.START, Wish.HELP} and not asked.wants_answer
     needs_answer = bool(media) or not (is_answered or needs_no_answer(text))
-    estimate = meant(shop, number)
     thread = Thread.of(estimate) if estimate else Thread.of_number(shop, number)
     name = (estimate.customer_name if estimate else "") or number
     post = thread.hear(text[:LONGEST], name, Way.TEXT, needs_answer)
@@ -51,6 +53,7 @@ def hear_on_page(estimate: Estimate, text: str) -> None:
     """The customer wrote on the page of the repair."""
     name = estimate.customer_name or _("The customer")
     with transaction.atomic():
+        _held(estimate)
         Thread.of(estimate).hear(text[:LONGEST], name, Way.PAGE, not needs_no_answer(text))
         _record(estimate, Sender(name), "message_in", "The customer wrote on the page.")
 
@@ -73,7 +76,7 @@ def answer(thread: Thread, by: StaffMember, text: str, way: str, seen: int) -> N
 def attach(thread: Thread, estimate: Estimate, by: By) -> Thread:
     """The number turned out to belong to this repair: all that it wrote moves there."""
     with transaction.atomic():
-        own = Thread.of(estimate)
+        own = Thread.of(_held(estimate))
         thread.move_to(own)
         _record(estimate, by, "message_in", f"Attached the messages of {thread.number}.")
     return own
@@ -110,5 +113,9 @@ def _send(estimate: Estimate, by: StaffMember, text: str, way: Type) -> None:
 
 def _record(estimate: Estimate, by: By, action: str, description: str) -> EstimateHistory:
     """On the record of the repair as it is now, which open pages follow."""
-    fresh = Estimate.objects.select_for_update(of=("self",)).select_related("shop__settings").get(pk=estimate.pk)
-    return fresh.write(by, action, description, about={})
+    return _held(estimate).write(by, action, description, about={})
+
+
+def _held(estimate: Estimate) -> Estimate:
+    """The repair as it is now and stays: held before its messages and its thread, as by whoever moves the car."""
+    return Estimate.objects.select_for_update(of=("self",)).select_related("shop__settings").get(pk=estimate.pk)

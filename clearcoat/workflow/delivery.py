@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from clearcoat.core import clock
+from clearcoat.core import clock, phone
 from clearcoat.core.chaos import crash_point
 from clearcoat.customers.consent import How
 from clearcoat.notifications import receipts
 from clearcoat.notifications.models import ProviderEvent, Source
 from clearcoat.shops.models import Shop
+from clearcoat.threads.models import LONGEST_NUMBER
 from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.consent import Said
 
@@ -56,7 +58,8 @@ def _text_in(event: ProviderEvent) -> bool:
     Where shops share one number, the wish counts for all of them, and the words are for those who know the number.
     """
     form = event.form
-    text, wish, number = form.get("Body", ""), form.get("OptOutType", ""), form["From"]
+    text, wish = form.get("Body", ""), form.get("OptOutType", "")
+    number = phone.e164(form["From"]) or form["From"][:LONGEST_NUMBER]
     media = [form[name] for name in (f"MediaUrl{n}" for n in range(MOST_PICTURES)) if name in form]
     shops = shops_texting_from(event, form["To"])
     readers = [shop for shop in shops if conversation.meant(shop, number)] or shops
@@ -77,11 +80,17 @@ def _refusal(event: ProviderEvent) -> bool:
 
 
 def shops_texting_from(event: ProviderEvent, number: str) -> list[Shop]:
-    """The shops whose texts come from this number: a shop's own, else all that share the installation's."""
+    """The shops whose texts come from this number: a shop's own, else all that share the installation's.
+
+    A shop that enters the installation's number as its own only shares it: the others' customers still reach them.
+    """
     if event.shop:
         return [event.shop]
-    own = list(Shop.objects.filter(settings__sms_number=number))
-    return own or list(Shop.objects.filter(settings__sms_number="").exclude(sender__twilio_account__gt=""))
+    by_ours = Shop.objects.exclude(sender__twilio_account__gt="").order_by("pk")
+    own = list(by_ours.filter(settings__sms_number=number))
+    if own and number != settings.TWILIO_PHONE_NUMBER:
+        return own
+    return own + list(by_ours.filter(settings__sms_number=""))
 
 
 APPLY: dict[str, Callable[[ProviderEvent], bool]] = {

@@ -26,6 +26,9 @@ def fetch_one() -> int:
     picture = _claimed()
     if picture is None:
         return 0
+    if picture.attempts > MOST_ATTEMPTS:  # tries that ended without a word: it is the picture, then
+        _failed(picture, "", again=False)
+        return 1
     estimate, post = picture.post.thread.estimate, picture.post
     assert estimate
     try:

@@ -14,6 +14,9 @@ SECRETS = [
     "account AC0123456789abcdef0123456789abcdef",
     "to maria.fernandez+car@demo.test failed",
     "to +13125550143 failed",
+    "GET /shop/messages?q=%2B13125550143 200",
+    "GET /preferences/6f1c9a52-6e4b-4c0e-9d0a-000000000001/AbCdEfGhIjKlMnOpQrStUvWx/unsubscribe 200",
+    "violates a constraint\nDETAIL:  Failing row contains (1, maria fernandez, Please call me).",
 ]
 OPENERS = ("AbCdEf", "abcd2345", "0123456789", "maria", "5550143")
 

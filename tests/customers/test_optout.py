@@ -139,6 +139,34 @@ número equivocado
 Retiro mi consentimiento
 revoco mi permiso
 déjenme en paz
+Who is this? Stop texting me
+who is this please remove me from your list
+Quien es? no me manden mas mensajes
+I did not get my car from you, stop texting me
+I never receive anything useful. Stop sending me texts
+no me llego nada, ya no me manden mensajes
+Wrong number who is this
+stop texting me. why would i need this
+I didn't ask for this, stop
+pls stop
+stop thank you
+STOP STOP
+i said stop
+no more please
+please remove
+no texts
+cease and desist
+stop calling me
+I no longer wish to receive these
+i do not wish to be contacted
+stop all communication
+don't text my phone
+do not call or text me
+para
+detente
+sácame de la lista
+no quiero que me escriban
+no quiero que me manden mensajes
 """
 START = """
 START
@@ -271,6 +299,24 @@ opting for the black trim
 the subscription radio does not work
 I have no more questions
 please end the call next time
+Can you drop me off at work?
+could somebody take me off the freeway
+Can you take me from the airport
+did you take my phone charger out of the car
+please remove my number plate first
+You can take my number if you like
+Sorry I gave you the wrong number for the claim
+Can you stop sending bills to my wife
+I can't stop sending you photos
+remove this number from the claim and use 312 555 0100
+the dashboard has no more alerts
+I opted out of the rental coverage
+don't call me, text me
+Yes. Cancel
+quiero dar de baja la póliza
+no me mande la factura por correo
+pueden quitar mi número de placa
+sácame una cita
 """
 
 

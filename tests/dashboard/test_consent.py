@@ -81,6 +81,11 @@ def test_a_spoken_no_stops_what_waits(advisor, world):
     assert (entry.word, entry.words) == ("withdrawn", "Basta, por favor")
 
 
+def test_a_letter_that_no_database_holds_does_not_undo_a_no(advisor, world):
+    say(advisor, world.accord, "no", words="No \0more")
+    assert Consent.objects.about(world.harbor.pk, [world.accord.phone]).first().words == "No more"
+
+
 @pytest.mark.parametrize("typed", [{"answer": "perhaps"}, {"answer": "no", "subject": "weather"}, {}])
 def test_nonsense_records_nothing(advisor, world, typed):
     before = Consent.objects.count()

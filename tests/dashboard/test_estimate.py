@@ -127,7 +127,7 @@ def test_a_repair_on_record_is_kept(world, advisor):
 
 
 def test_a_note_for_the_shop_is_kept_with_its_writer(world, tech):
-    tech.post(f"/shop/estimates/{world.accord.pk}/note", {"note": "Clip is broken"})
+    tech.post(f"/shop/estimates/{world.accord.pk}/note", {"note": "Clip is\0 broken"})
     row = world.accord.history.first()
     assert (row.action, row.user_name) == ("note_added", "Theo Park")
     assert "Clip is broken" in page(tech, world.accord)

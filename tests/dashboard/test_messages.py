@@ -43,7 +43,9 @@ def test_long_lists_have_pages(sent, advisor, monkeypatch):
     assert (first.context["older"], second.context["older"]) == (2, None)
 
 
-@pytest.mark.parametrize("query", ["?state=x", "?page=-1", "?page=x", "?page=99999999999"])
+@pytest.mark.parametrize(
+    "query", ["?state=x", "?page=-1", "?page=x", "?page=0", f"?page={'9' * 5000}", "?q=%00", "?reason=a%00"]
+)
 def test_nonsense_in_the_address_is_no_fault(advisor, query):
     assert advisor.get(f"/shop/messages{query}").status_code == 200
 

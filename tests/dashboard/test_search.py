@@ -17,6 +17,10 @@ def test_a_car_is_found_by_its_number(world, advisor):
     assert found(advisor, world.accord.estimate_number) == ["TST1001"]
 
 
+def test_a_letter_that_no_database_holds_is_passed_over(advisor):
+    assert found(advisor, "tst\x001001") == ["TST1001"]
+
+
 def test_another_shops_car_is_not_found(advisor):
     assert found(advisor, "golf") == []
 

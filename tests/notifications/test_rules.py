@@ -12,7 +12,7 @@ from clearcoat.core import clock
 from clearcoat.customers.consent import How, standing
 from clearcoat.notifications import rules
 from clearcoat.notifications.models import Notification
-from clearcoat.notifications.rules import verdict
+from clearcoat.notifications.rules import useful_seconds, verdict
 from clearcoat.notifications.why import Why
 from clearcoat.shops.models import ShopSettings
 from clearcoat.workflow.consent import Said, agreed, withdraw
@@ -52,6 +52,19 @@ def prefer(estimate, **ways):
 @pytest.mark.parametrize("kind", ["status_update", "approval", "payment", "review"])
 def test_what_nothing_speaks_against_goes_at_once(accord, way, kind):
     assert verdict(row(accord, way, kind), NOON) == rules.Verdict(NOON)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "seconds"), [(12, 0, 4 * 3600), (18, 30, 90 * 60), (19, 59, 300), (23, 0, 4 * 3600)]
+)
+def test_the_provider_tries_to_bring_a_text_until_the_hours_end(accord, hour, minute, seconds):
+    assert useful_seconds(row(accord), NOON.replace(hour=hour, minute=minute)) == seconds
+
+
+def test_a_test_is_not_texted_to_who_asked_for_no_more(accord):
+    assert why(accord, "sms", "account") == ""
+    withdraw(accord.shop, accord.phone, SAID)
+    assert why(accord, "sms", "account") == rules.SAID_NO
 
 
 @pytest.mark.parametrize("kind", ["status_update", "approval", "payment"])

@@ -14,7 +14,7 @@ from clearcoat.notifications.announce import drafts
 from clearcoat.notifications.channels.email import drawn_up
 from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.models import Notification, proof_of
-from clearcoat.workflow.consent import agreed
+from clearcoat.workflow.consent import agreed, heard
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
@@ -54,6 +54,22 @@ def test_who_has_no_account_chooses_and_the_next_message_obeys(golf, world, clie
     golf.refresh_from_db()
     rows = {row.type: row.status for row in change_status(golf, Move("ready"), world.rival).messages}
     assert rows == {"sms": "suppressed", "email": "pending"}
+    assert golf.language == "es"
+
+
+def test_a_page_from_before_a_stop_does_not_undo_it(golf, client):
+    assert 'name="was_texts" value="on"' in client.get(way_in(golf)).content.decode()
+    heard(golf.shop, golf.phone, "STOP")
+    client.post(way_in(golf), TYPED | {"was_texts": "on"})
+    assert standing(golf.shop_id, golf.phone, "service") == "withdrawn"
+    assert 'name="was_texts"' not in client.get(way_in(golf)).content.decode()
+
+
+def test_the_language_is_kept_for_a_car_whose_owner_cannot_be_written_to(golf, world, client):
+    Estimate.objects.filter(pk=golf.pk).update(email="", phone="")
+    client.get(f"/t/{world.link(golf).token}")
+    assert client.post(f"/customer/estimates/{golf.pk}/preferences", TYPED).status_code == 302
+    golf.refresh_from_db()
     assert golf.language == "es"
 
 

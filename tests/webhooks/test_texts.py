@@ -1,6 +1,10 @@
 """A customer's text, from the provider's call to the thread."""
 
+import pytest
+
 from clearcoat.customers.consent import standing
+from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.models import ProviderEvent
 from clearcoat.threads.models import Picture, Post, Thread
 from clearcoat.workflow.delivery import apply_events
 from tests.emulators.twilio import ACCOUNT
@@ -38,3 +42,41 @@ def test_the_providers_own_reading_of_a_stop_counts(provider, world):
     provider.inbound("arrêt", OptOutType="STOP")
     apply_events()
     assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
+
+
+@pytest.mark.parametrize("body", ["STOP\0", "please \0stop"])
+def test_a_stop_with_a_letter_that_no_database_holds_is_heard(provider, world, body):
+    provider.inbound(body)
+    apply_events()
+    assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
+
+
+def test_a_stop_of_somebody_with_a_very_long_name_is_heard(provider, world):
+    Estimate.objects.filter(pk=world.accord.pk).update(first_name="M" * 80, last_name="F" * 80)
+    provider.inbound("STOP")
+    apply_events()
+    assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
+
+
+def test_a_sender_that_is_longer_than_a_number_is_heard(provider, world):
+    provider.inbound("Hello?", From="rcs:somebody_of_a_brand_0999")
+    apply_events()
+    assert not ProviderEvent.objects.filter(applied_at=None).exists()
+
+
+def test_a_shop_that_claims_the_number_of_all_takes_nobodys_stop_away(provider, world, settings):
+    settings.TWILIO_PHONE_NUMBER = "+12015550100"
+    world.lakeside.settings.sms_number = settings.TWILIO_PHONE_NUMBER
+    world.lakeside.settings.save()
+    provider.inbound("STOP")
+    apply_events()
+    assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
+    assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]
+
+
+def test_a_shop_with_an_account_of_its_own_reads_nothing_of_ours(provider, world, own_keys):
+    own_keys.settings.sms_number = "+12015550100"
+    own_keys.settings.save()
+    provider.inbound("Is it ready?", From="+13125550999")
+    apply_events()
+    assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]

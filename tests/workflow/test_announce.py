@@ -7,8 +7,10 @@ import pytest
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications import announce
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import ShopSettings
+from clearcoat.workflow.message import send_text
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status, preview
 
@@ -104,6 +106,18 @@ def test_only_the_first_text_to_a_number_explains_stop(accord, by):
     second = by_way(change_status(accord, Move("ready"), by))["sms"]
     assert "STOP" in first.text
     assert "STOP" not in second.text
+
+
+def test_a_text_that_takes_the_place_of_the_first_explains_stop_in_its_stead(accord, by):
+    change_status(accord, Move("ready"), by)
+    second = by_way(change_status(accord, Move("waiting_for_parts"), by))["sms"]
+    assert "STOP" in second.text
+
+
+def test_a_text_that_a_program_asked_for_hides_no_news_of_a_change(accord, by):
+    change_status(accord, Move("ready"), by)
+    send_text(accord, "news", "Come by")
+    assert announce.untold(accord).event == "ready"
 
 
 def test_each_text_ends_with_a_code_of_its_own(accord, by):

@@ -104,8 +104,8 @@ def test_without_a_number_there_is_nothing_to_agree_to(accord):
         ("no más mensajes", Wish.STOP, True, "withdrawn"),
         ("HELP", Wish.HELP, False, "given"),
         ("ayuda", Wish.HELP, True, "given"),
-        ("START", Wish.START, False, "given"),
-        ("yes", Wish.START, False, "given"),
+        ("START", Wish.NONE, False, "given"),
+        ("yes", Wish.NONE, False, "given"),
         ("I will stop by tomorrow", Wish.NONE, False, "given"),
     ],
 )

@@ -48,6 +48,18 @@ def test_a_thanks_is_shown_and_not_unread(world):
     assert not unread(world)
 
 
+@pytest.mark.parametrize("text", ["Yes", "YES", "Start", "Resume"])
+def test_a_yes_of_who_never_stopped_texts_is_an_answer_that_somebody_reads(world, text):
+    hear(world, text)
+    assert unread(world)
+
+
+def test_a_yes_after_a_stop_is_answered_by_the_provider(world):
+    Thread.of(hear(world, "STOP").thread.estimate).settle(Post.objects.latest("pk").pk)
+    hear(world, "yes")
+    assert not unread(world)
+
+
 def test_with_several_cars_it_is_the_one_last_texted_about(world):
     for car, ago in ((world.civic, 1), (world.outback, 5)):
         sent = clock.now() - timedelta(hours=ago)
@@ -158,7 +170,7 @@ def test_what_is_typed_is_sent_as_it_is_and_never_becomes_a_secret(world):
     assert "See https://harbor.test (secret)\n\nAna" in row.revealed(row.text)
 
 
-@pytest.mark.parametrize(("words", "waits"), [("HELP", False), ("START", False), ("who is this", True), ("STOP", True)])
+@pytest.mark.parametrize(("words", "waits"), [("HELP", False), ("who is this", True), ("STOP", True)])
 def test_what_the_provider_answers_waits_for_nobody_but_a_stop_is_seen(world, words, waits):
     hear(world, words)
     assert unread(world) is waits

@@ -67,3 +67,13 @@ def test_what_is_no_picture_is_lost_with_the_reason(world, kept, store):
     picture.fetch_one()
     assert Picture.objects.get().state == "lost"
     assert not Photo.objects.exists()
+
+
+def test_one_at_which_the_program_fails_is_given_up_one_day(world, kept, settings):
+    conversation.hear_text(world.harbor, world.accord.phone, "", "", ACCOUNT, ["https://[api.twilio.com/x"])
+    for _ in range(picture.MOST_ATTEMPTS):
+        with pytest.raises(ValueError, match="IPv6"):
+            picture.fetch_one()
+        settings.CLOCK_OFFSET += 7200
+    picture.fetch_one()
+    assert Picture.objects.get().state == "lost"

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from clearcoat.dashboard import columns
+from clearcoat.dashboard import columns, typed
 from clearcoat.dashboard.access import StaffRequest, for_staff
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.notice import Moved, moved
@@ -24,7 +24,7 @@ LONGEST_SEARCH = 80
 @for_staff
 def board(request: StaffRequest) -> HttpResponse:
     """The columns, or with `q` what was found."""
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    text = typed.line(request.GET, "q", LONGEST_SEARCH)
     if text:
         cards = columns.found(request.staff, text)
         return render(request, "dashboard/search.html", {"q": text, "cards": cards, "most": columns.CARDS})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from clearcoat.core import clock
 from clearcoat.customers.consent import How, Subject
-from clearcoat.dashboard import agreed
+from clearcoat.dashboard import agreed, typed
 from clearcoat.dashboard.access import StaffRequest, for_staff, theirs
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow import consent
@@ -35,7 +35,7 @@ def evidence(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def _record(request: StaffRequest, estimate: Estimate) -> None:
     asked, answer = request.POST.get("subject", ""), request.POST.get("answer", "")
     subjects = [Subject(asked)] if asked in Subject.values else []
-    words = request.POST.get("words", "").strip()
+    words = typed.line(request.POST, "words", consent.LONGEST_WORDS)
     by, source = request.staff.name, f"staff {request.staff.pk}"
     if answer == "yes" and subjects:
         consent.agreed(estimate, How.SPOKEN, by, subjects, source, words)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clearcoat.customers.consent import How
-from clearcoat.dashboard import file
+from clearcoat.dashboard import file, typed
 from clearcoat.dashboard.access import StaffRequest, for_staff, for_writers, theirs
 from clearcoat.dashboard.forms.estimate import EstimateForm
 from clearcoat.estimates.models import Estimate, Stale
@@ -85,7 +85,7 @@ def delete(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def add_note(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Keeps a note for the shop, with who wrote it and when."""
     estimate = theirs(request, pk)
-    note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+    note = typed.line(request.POST, "note", LONGEST_NOTE)
     if note:
         try:
             change_status(estimate, Move(estimate.status, internal_note=note), request.staff)

@@ -20,6 +20,7 @@ from clearcoat.notifications.watch import nobody_sends
 
 PAGE = 50
 LAST_PAGE = 200
+LONGEST_NUMBER = 18  # figures; Python reads a number of a few thousand no more
 
 
 @require_safe
@@ -78,4 +79,5 @@ def correct(request: StaffRequest, returned_pk: int) -> HttpResponse:
 def _page(request: StaffRequest) -> int:
     """The page asked for, from 0; nonsense is the first."""
     asked = request.GET.get("page", "")
-    return min(int(asked), LAST_PAGE) - 1 if asked.isascii() and asked.isdigit() and int(asked) > 0 else 0
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER
+    return min(max(int(asked), 1), LAST_PAGE) - 1 if is_number else 0

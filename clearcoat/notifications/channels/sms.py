@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from clearcoat.core import clock
 from clearcoat.notifications.models import Notification
+from clearcoat.notifications.rules import useful_seconds
 from clearcoat.providers.base import Texts, Told
 from clearcoat.providers.errors import error_for
 from clearcoat.providers.local import LocalTexts
@@ -14,7 +16,6 @@ from clearcoat.providers.pictures import picture
 from clearcoat.providers.twilio import TwilioTexts
 from clearcoat.shops.models import Shop
 
-USEFUL_SECONDS = 4 * 3600  # a text that could not be delivered for so long says nothing new any more
 CLOCKS_APART = timedelta(minutes=5)  # ours and the provider's
 RECEIPTS = "/api/webhooks/twilio/status"
 
@@ -38,9 +39,9 @@ class SmsChannel:
 
     def send(self, message: Notification) -> str:
         """Hands it over; gives the provider's id. Raises ProviderError."""
-        body = message.revealed(message.text)
+        body, life = message.revealed(message.text), useful_seconds(message, clock.now())
         receipts = self._receipts(message.shop)
-        return self._texts().send(message.to, body, status_callback=receipts, validity_seconds=USEFUL_SECONDS)
+        return self._texts().send(message.to, body, status_callback=receipts, validity_seconds=life)
 
     def find(self, message: Notification) -> str | None:
         """The id of the text that carries this row's code to this number, if the provider has it."""

@@ -1,0 +1,112 @@
+"""Two at once that hold the same rows: each takes the estimate first, so neither waits for the other for ever."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from clearcoat.core import chaos
+from clearcoat.estimates.models import Estimate
+from clearcoat.photos.intake import Upload
+from clearcoat.threads.models import Post, Thread
+from clearcoat.workflow import consent, conversation
+from clearcoat.workflow.move import Move
+from clearcoat.workflow.photo import change, prepare_one, take_in
+from clearcoat.workflow.status import change_status
+from tests.api.test_race import SECONDS, at_once, world
+from tests.photos.samples import jpeg
+
+__all__ = ["world"]
+A_MOMENT = 0.4  # seconds, in which the second gets as far as it can
+
+
+def later(call: Callable[[], Any]) -> Callable[[], Any]:
+    """The call, begun when the first is in the middle of its own."""
+
+    def run() -> Any:
+        time.sleep(A_MOMENT / 2)
+        return call()
+
+    return run
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Makes a function last."""
+
+    def last(place: Any, name: str) -> None:
+        act = getattr(place, name)
+
+        def dawdle(*args: Any, **more: Any) -> Any:
+            answer = act(*args, **more)
+            time.sleep(A_MOMENT)
+            return answer
+
+        monkeypatch.setattr(place, name, dawdle)
+
+    return last
+
+
+def hear(world, text, number=None):
+    with transaction.atomic():
+        conversation.hear_text(world.harbor, number or world.accord.phone, text)
+
+
+def test_a_stop_comes_in_while_staff_move_the_car(world, slow):
+    change_status(world.accord, Move("ready"), world.advisor)
+    newest = Estimate.objects.select_related("shop__settings").get(pk=world.accord.pk)
+    slow(consent, "heard")
+    moves = later(lambda: change_status(newest, Move("in_progress"), world.advisor))
+    _, moved = at_once(lambda: hear(world, "STOP"), moves)
+    assert {row.type: row.status for row in moved.messages} == {"sms": "suppressed", "email": "pending"}
+
+
+def test_a_text_comes_in_while_staff_answer_the_one_before(world, slow):
+    hear(world, "Is it ready?")
+    thread, seen = Thread.of(Estimate.objects.get(pk=world.accord.pk)), Post.objects.latest("pk").pk
+    slow(Thread, "hear")
+    answers = later(lambda: conversation.answer(thread, world.advisor, "At noon.", "sms", seen))
+    at_once(lambda: hear(world, "And the mirror?"), answers)
+    assert Thread.objects.unread().filter(pk=thread.pk).exists()
+
+
+def test_a_text_that_comes_in_while_the_one_before_is_marked_as_handled_stays_unread(world, slow):
+    hear(world, "Is it ready?")
+    thread, seen = Thread.of(Estimate.objects.get(pk=world.accord.pk)), Post.objects.latest("pk").pk
+    slow(Thread, "hear")
+    at_once(lambda: hear(world, "And the mirror?"), later(lambda: thread.settle(seen)))
+    assert Thread.objects.unread().filter(pk=thread.pk).exists()
+
+
+def test_a_number_that_writes_again_while_it_is_attached_loses_no_text(world, slow):
+    hear(world, "Is it ready?", "+13125550999")
+    stray = Thread.objects.get(number="+13125550999")
+    slow(Thread, "hear")
+    attaches = later(lambda: conversation.attach(stray, world.accord, world.advisor))
+    at_once(lambda: hear(world, "And the mirror?", stray.number), attaches)
+    assert Post.objects.filter(thread__estimate=world.accord).count() == 2
+
+
+def test_the_worker_shows_a_photo_while_staff_change_it(world, settings, tmp_path):
+    settings.STORAGE_URL = f"file://{tmp_path}/kept"
+    photo, _ = take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
+    written = threading.Event()
+
+    def dawdle(name: str) -> None:
+        if name == "after a write":
+            written.set()
+            time.sleep(A_MOMENT)
+
+    disarm = chaos.arm(dawdle)
+    try:
+        at_once(prepare_one, lambda: written.wait(SECONDS) and change(photo, world.advisor, caption="The bumper"))
+    finally:
+        disarm()
+    photo.refresh_from_db()
+    assert (photo.state, photo.caption) == ("ready", "The bumper")
