@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
 from clearcoat.estimates.history import EstimateHistory
+
+
+class Todo(models.TextChoices):
+    """Calls that tell no message: they stay to be made wherever the repair moves."""
+
+    LOW_SCORE = "low_score", _("a low score after the repair: a manager calls")
+    DEFECT = "defect", _("something is not right with the repair")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -22,7 +30,7 @@ class Task(models.Model):
     estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="tasks")
     history = models.ForeignKey(EstimateHistory, models.CASCADE, related_name="tasks")  # the change that it tells
     replaced_by = models.ForeignKey(EstimateHistory, models.CASCADE, null=True, related_name="replaced_tasks")
-    what = models.CharField(max_length=30)  # the event that the person is called about
+    what = models.CharField(max_length=30)  # the event that the person is called about, or one of Todo
     created_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)
@@ -46,7 +54,7 @@ class Task(models.Model):
     def replace(cls, history: EstimateHistory) -> None:
         """The change makes what was to be told before out of date."""
         older = cls.objects.open().filter(estimate_id=history.estimate_id, history_id__lt=history.pk)
-        older.update(replaced_by=history)
+        older.exclude(what__in=Todo.values).update(replaced_by=history)
 
     @classmethod
     def take_back(cls, history: EstimateHistory) -> None:
