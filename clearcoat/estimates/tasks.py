@@ -25,7 +25,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One call to make."""
+    """One call to make, or one thing to see to."""
 
     estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="tasks")
     history = models.ForeignKey(EstimateHistory, models.CASCADE, related_name="tasks")  # the change that it tells
@@ -49,6 +49,12 @@ class Task(models.Model):
         """The task of this change; a repeated call makes no second one."""
         task, _made = cls.objects.get_or_create(estimate_id=history.estimate_id, history=history, what=what)
         return task
+
+    @classmethod
+    def once_open(cls, history: EstimateHistory, what: str) -> Task:
+        """The open task of this kind about the repair, made when there is none."""
+        open_one = cls.objects.open().filter(estimate_id=history.estimate_id, what=what).first()
+        return open_one or cls.open_for(history, what)
 
     @classmethod
     def replace(cls, history: EstimateHistory) -> None:

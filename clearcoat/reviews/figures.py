@@ -32,6 +32,11 @@ class Line:
         return "sent" if self.sent_at else "waiting" if self.is_waiting else "unsent"
 
     @property
+    def status(self) -> str:
+        """The outcome, but `completed` once the owner answered what was sent: what a list says."""
+        return "completed" if self.outcome == "sent" and self.review.completed_at else self.outcome
+
+    @property
     def moment(self) -> datetime:
         """When it was asked, or else is due: what a period counts it by."""
         return self.review.requested_at or self.review.due_at

@@ -89,7 +89,7 @@ def report_defect(estimate: Estimate, words: str, photos: Sequence[Upload] = ())
         Thread.of(fresh).hear(text, _owner(fresh).name, Way.PAGE, needs_answer=True)
         about = {"photos": [str(photo.pk) for photo in kept]}
         history = fresh.write(_owner(fresh), "review_defect", "The customer reported a defect.", about=about)
-        Task.open_for(history, Todo.DEFECT)
+        Task.once_open(history, Todo.DEFECT)
     return kept
 
 

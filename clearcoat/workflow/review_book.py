@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from clearcoat.notifications.figures import LEFT, TROUBLE, UNSENT
 from clearcoat.notifications.models import MOVING, WAITING, Kind, Notification
 from clearcoat.notifications.why import Why
@@ -17,11 +19,24 @@ from clearcoat.shops.models import Shop
 
 USUAL = timedelta(days=29)  # before today: the period without one given
 LONGEST = timedelta(days=731)  # of a period
+EARLIEST, LAST = date(2000, 1, 1), date(2100, 1, 1)  # days that a period may have
 
 
-def usual_period(shop: Shop) -> tuple[date, date]:
-    """The last thirty days on the shop's calendar, today included."""
-    return shop.today() - USUAL, shop.today()
+class WrongPeriod(ValueError):
+    """A period that nobody can look at; the text says what to choose."""
+
+
+def period(shop: Shop, first: date | None = None, last: date | None = None) -> tuple[date, date]:
+    """From which to which day, both included, on the shop's calendar; what is not given makes it the last thirty days.
+
+    Raises WrongPeriod.
+    """
+    today = shop.today()
+    last = last or max(today, first or today)
+    first = first or max(min(today, last), EARLIEST + USUAL) - USUAL
+    if not (EARLIEST <= first <= last <= LAST and last - first <= LONGEST):
+        raise WrongPeriod(_("Choose a last day that is not before the first, and within two years of it."))
+    return first, last
 
 
 def book(shop: Shop, first: date, last: date) -> list[Line]:
