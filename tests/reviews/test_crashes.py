@@ -16,7 +16,7 @@ from tests.reviews.conftest import TUESDAY, asked
 POINTS = ["before the commit", "committed"]
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """Stands for the end of the process: the transaction that is open is rolled back, as by the database."""
 
 
