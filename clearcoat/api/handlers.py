@@ -23,6 +23,7 @@ from clearcoat.workflow import access
 from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
 from clearcoat.workflow.photo import CannotPair
+from clearcoat.workflow.review import CannotAsk
 from clearcoat.workflow.take_back import TooLate
 
 NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
@@ -100,6 +101,7 @@ HANDLERS: dict[type[Exception], Any] = {
     Stale: _conflict,
     TooLate: _conflict,
     KeepIt: _conflict,
+    CannotAsk: _conflict,
     WrongCode: lambda request, error: answer(422, str(error), "wrong_code"),
     WhichPassword: lambda request, error: answer(422, str(error), "which_password", {"password": [str(error)]}),
     TooMuch: lambda request, error: answer(422, str(error), "too_much"),

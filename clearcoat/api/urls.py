@@ -7,7 +7,21 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from clearcoat.api import auth, customer, docs, follow, gate, handlers, photos, pictures, sending, shop, staff, status
+from clearcoat.api import (
+    auth,
+    customer,
+    docs,
+    follow,
+    gate,
+    handlers,
+    photos,
+    pictures,
+    reviews,
+    sending,
+    shop,
+    staff,
+    status,
+)
 from clearcoat.core import http
 
 api = NinjaAPI(
@@ -33,6 +47,7 @@ api.add_router("/estimates", photos.router)
 api.add_router("/estimates", shop.links)
 api.add_router("/notifications", shop.messages)
 api.add_router("/notifications", sending.router)
+api.add_router("/reviews", reviews.router)
 
 
 @csrf_exempt

@@ -16,3 +16,8 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """The calendar day that the clock on a wall in `zone` shows."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The moment as the clock on a wall in `zone` shows it."""
+    return moment.astimezone(ZoneInfo(zone))

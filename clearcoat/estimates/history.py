@@ -58,6 +58,10 @@ ACTIONS: dict[str, str] = {
     "photos_told": "internal",
     "message_in": "messages",
     "message_out": "messages",
+    "review_asked": "internal",
+    "review_changed": "internal",
+    "review_answered": "internal",
+    "review_defect": "messages",
     "link_made": "internal",
     "link_revoked": "access",
     "account_linked": "access",
@@ -65,7 +69,7 @@ ACTIONS: dict[str, str] = {
 
 
 # What says nothing about where the repair stands: nobody's form is out of date because of these.
-BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message")))
+BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message", "review")))
 
 
 class EstimateHistory(models.Model):

@@ -173,6 +173,7 @@ class Estimate(models.Model):
     betterment = amount()
     date_of_loss = models.DateField(null=True, blank=True)
     damage_description = models.TextField(blank=True, default="", max_length=2000)
+    comeback_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="comebacks")
     notes = models.TextField(blank=True, default="", max_length=2000)  # for the customer
     internal_notes = models.TextField(blank=True, default="", max_length=8000)  # for staff only
 

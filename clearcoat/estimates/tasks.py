@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
 from clearcoat.estimates.history import EstimateHistory
+
+
+class Todo(models.TextChoices):
+    """Calls that tell no message: they stay to be made wherever the repair moves."""
+
+    LOW_SCORE = "low_score", _("a low score after the repair: a manager calls")
+    DEFECT = "defect", _("something is not right with the repair")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -17,12 +25,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One call to make."""
+    """One call to make, or one thing to see to."""
 
     estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="tasks")
     history = models.ForeignKey(EstimateHistory, models.CASCADE, related_name="tasks")  # the change that it tells
     replaced_by = models.ForeignKey(EstimateHistory, models.CASCADE, null=True, related_name="replaced_tasks")
-    what = models.CharField(max_length=30)  # the event that the person is called about
+    what = models.CharField(max_length=30)  # the event that the person is called about, or one of Todo
     created_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)
@@ -43,10 +51,16 @@ class Task(models.Model):
         return task
 
     @classmethod
+    def once_open(cls, history: EstimateHistory, what: str) -> Task:
+        """The open task of this kind about the repair, made when there is none."""
+        open_one = cls.objects.open().filter(estimate_id=history.estimate_id, what=what).first()
+        return open_one or cls.open_for(history, what)
+
+    @classmethod
     def replace(cls, history: EstimateHistory) -> None:
         """The change makes what was to be told before out of date."""
         older = cls.objects.open().filter(estimate_id=history.estimate_id, history_id__lt=history.pk)
-        older.update(replaced_by=history)
+        older.exclude(what__in=Todo.values).update(replaced_by=history)
 
     @classmethod
     def take_back(cls, history: EstimateHistory) -> None:

@@ -126,6 +126,12 @@ def suppress(shop_id: uuid.UUID, contacts: Collection[str], subject: str) -> int
     return still.update(**_ended(State.SUPPRESSED, Why(SAID_NO)), **FREE)
 
 
+def call_off(estimate_id: uuid.UUID, kind: Kind, why: Why) -> int:
+    """What still waits of this kind about the repair is not sent; what is being sent is under way."""
+    mine = Notification.objects.filter(estimate=estimate_id, channel=kind)
+    return mine.filter(status__in=[State.PENDING, State.CLAIMED]).update(**_ended(State.CANCELLED, why), **FREE)
+
+
 def cancel(history: EstimateHistory, why: Why) -> bool:
     """Takes back every message and call of this change, and revives those that it had replaced.
 

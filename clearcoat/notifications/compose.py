@@ -16,6 +16,7 @@ from django.utils import formats, translation
 
 from clearcoat.core import brand, gsm, money, phone, tokens
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.events import EVENTS
 from clearcoat.notifications.models import Type
 from clearcoat.notifications.wording import DEFAULT, Own
 
@@ -131,7 +132,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "due": _amount(estimate.customer_due, estimate),
             "amount": _amount(facts.amount, estimate),
             "balance": _amount(facts.balance, estimate),
-            "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}",
+            "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}{_place(event)}",
             "preferences": f"{settings.SITE_URL}/preferences/{estimate.pk}/{tokens.PREFERENCES}",
             "first_text": facts.first_text,
             "language": estimate.language,
@@ -168,6 +169,11 @@ def colors(accent: str) -> dict[str, object]:
         "dark_accent": dark["accent"],
         "on_dark_accent": dark["on-accent"],
     }
+
+
+def _place(event: str) -> str:
+    place = EVENTS[event].place
+    return f"/{place}" if place else ""
 
 
 def _text(template: str, context: dict[str, object], code: str) -> Words:

@@ -17,6 +17,7 @@ class Event:
     kind: Kind
     types: tuple[Type, ...] = (Type.SMS, Type.EMAIL)
     purpose: str = ""  # which secret it carries: link, confirm, reset
+    place: str = ""  # of the page that its link leads to, "" for the repair itself
     label: Promise | str = ""  # what the front desk tells who wants a call instead
     urgent: bool = False  # goes before everything else that is due
 
@@ -32,7 +33,8 @@ EVENTS: dict[str, Event] = {
     "photos_added": Event(Kind.STATUS, purpose="link", label=_("there are new photos")),
     "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
-    "review_request": Event(Kind.REVIEW, purpose="link", label=_("the shop asks for a review")),
+    "review_request": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
+    "review_reminder": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
     "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),

@@ -45,6 +45,7 @@ EVERYWHERE: dict[str, Variable] = {
     "phone": Variable("phone", "phone", gettext_lazy("the shop's phone"), "(312) 555-0142"),
     "link": Variable("link", "link", gettext_lazy("the link to the repair"), "l" * LONGEST_LINK),
 }
+LINK_TO_PAGE = EVERYWHERE["link"]._replace(longest="l" * (LONGEST_LINK + len("/review")))
 OF_EVENT: dict[str, dict[str, Variable]] = {
     "ready": {"due": Variable("due", "due", gettext_lazy("the amount due"), "$12,345.67")},
     "completed": {"due": Variable("due", "due", gettext_lazy("the amount due"), "$12,345.67")},
@@ -53,6 +54,8 @@ OF_EVENT: dict[str, dict[str, Variable]] = {
         "amount": Variable("amount", "amount", gettext_lazy("the amount that came in"), "$12,345.67"),
         "balance": Variable("balance", "balance", gettext_lazy("what is still open"), "$12,345.67"),
     },
+    "review_request": {"link": LINK_TO_PAGE},
+    "review_reminder": {"link": LINK_TO_PAGE},
 }
 ALWAYS = {"shop", "car", "status", "link"}  # these always have something to say
 CARS = {"en": "car", "es": "vehículo"}  # of which the shop knows nothing more

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from clearcoat.core import clock, phone
 from clearcoat.customers.consent import Subject, Word, standing
 from clearcoat.customers.preferences import NotificationPreferences, Way
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Kind, Notification, ReturnedAddress, State, Type
 from clearcoat.notifications.timing import Hours, closing, day_of, next_open, zones_of
 from clearcoat.notifications.why import Why
@@ -25,6 +26,7 @@ CLOSED_LATELY = timedelta(days=2)  # a repair that just ended still tells so
 AT_ONCE = timedelta(hours=2)  # a customer who wrote so lately is awake and waits for the answer
 USEFUL_SECONDS = 4 * 3600  # a text that could not be delivered for so long says nothing new any more
 LEAST_SECONDS = 300  # one that leaves at the last minute gets so much time to arrive
+LATEST_REQUEST = timedelta(days=7)  # so late a request for a review is still sent
 LOOK_BACK = timedelta(days=3)  # how old a text of today may be: it waited over a weekend
 
 NO_NUMBER = gettext_noop("No mobile number on this estimate.")
@@ -32,6 +34,7 @@ NO_ADDRESS = gettext_noop("No mail address on this estimate.")
 NOT_TEXTABLE = gettext_noop("%(number)s is not a number in the US or Canada that can be texted.")
 OTHER_NUMBER = gettext_noop("The number on the estimate was changed before this was sent.")
 CLOSED = gettext_noop("The repair was closed before this was sent.")
+LATE = gettext_noop("It would have come more than a week late.")
 SWITCHED_OFF = gettext_noop("The shop switched texts off for this repair.")
 NOT_ASKED = gettext_noop("No consent to text this number yet. Ask the customer, and record the answer.")
 NO_REVIEWS = gettext_noop("The customer did not agree to review requests by text.")
@@ -102,7 +105,15 @@ def _not_theirs(row: Notification) -> Why | None:
     if estimate.phone != row.to:
         return Why(OTHER_NUMBER)
     is_over = not estimate.is_open and estimate.status_since < clock.now() - CLOSED_LATELY
-    return Why(CLOSED) if is_over else None
+    # A review is asked for after the end, and `_too_late` bounds how long.
+    return Why(CLOSED) if is_over and row.channel != Kind.REVIEW else None
+
+
+def _too_late(row: Notification) -> Why | None:
+    """A request that an outage or a pause held for so long puzzles people."""
+    if row.channel != Kind.REVIEW or row.estimate is None:
+        return None
+    return Why(LATE) if opening(row.estimate, row.created_at) < clock.now() - LATEST_REQUEST else None
 
 
 def _switched_off(row: Notification) -> Why | None:
@@ -145,7 +156,7 @@ def _not_wanted(row: Notification) -> Why | None:
 
 
 RULES: tuple[Callable[[Notification], Why | None], ...] = (
-    _unreachable, _not_theirs, _switched_off, _not_agreed, _not_wanted,
+    _unreachable, _not_theirs, _too_late, _switched_off, _not_agreed, _not_wanted,
 )  # fmt: skip
 
 
@@ -171,7 +182,7 @@ def _timed(row: Notification, now: datetime) -> Verdict:
         today, tomorrow = day_of(now, zones[0])
         if _texts_between(row, today, now) >= TEXTS_A_DAY:
             return Verdict(next_open(tomorrow, zones, hours), Why(ENOUGH))
-    elif not row.shop.settings.quiet_mail:
+    elif not (row.shop.settings.quiet_mail or row.channel == Kind.REVIEW):
         return Verdict(now)
     opens = next_open(now, zones, hours)
     return Verdict(opens, Why(QUIET)) if opens > now else Verdict(now)
@@ -188,6 +199,12 @@ def useful_seconds(row: Notification, now: datetime) -> int:
     closes = closing(now, places(row), hours_of(row)) if row.shop else None
     left = (closes - now).total_seconds() if closes else USEFUL_SECONDS
     return int(min(max(left, LEAST_SECONDS), USEFUL_SECONDS))
+
+
+def opening(estimate: Estimate, moment: datetime) -> datetime:
+    """The first moment from this one on at which the owner may be texted, by the shop's hours."""
+    row = Notification(shop=estimate.shop, estimate=estimate, type=Type.SMS, to=estimate.phone)
+    return next_open(moment, places(row), hours_of(row))
 
 
 def hours_of(row: Notification) -> Hours:

@@ -11,6 +11,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("t/<str:token>", link.open_link, name="open_link"),
+    path("t/<str:token>/<slug:place>", link.open_link, name="open_link_at"),
     path("customer/register", register.register, name="register"),
     path("customer/confirm", register.confirm, name="confirm"),
     path("customer/confirm/<uuid:wish_id>", register.confirm_by_mail, name="confirm_by_mail"),

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from decimal import Decimal
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
@@ -18,6 +18,8 @@ from clearcoat.shops.sender import Sender
 
 __all__ = ["Role", "Sender", "Shop", "ShopSettings", "StaffMember"]
 
+LONGEST_REVIEW_WAIT = 168  # hours: a week
+LONGEST_COOLDOWN = 730  # days
 HEX_COLOR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six figures, such as #1f5fbf."))
 
 
@@ -98,6 +100,14 @@ class ShopSettings(models.Model):
     link_days = models.PositiveSmallIntegerField(default=90)  # a link's life after the last visit to the shop
     shares_photos = models.BooleanField(default=True)  # whether a new photo is shown to the owner unless staff say no
     takes_photos = models.BooleanField(default=True)  # whether owners may send photos of the damage
+    review_after_hours = models.PositiveSmallIntegerField(
+        default=24, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW_WAIT)]
+    )
+    # The same person is asked for no other review within so many days.
+    review_cooldown_days = models.PositiveSmallIntegerField(
+        default=90, validators=[MaxValueValidator(LONGEST_COOLDOWN)]
+    )
+    review_reminds = models.BooleanField(default=True)  # whether who neither answered nor clicked is asked once more
 
     def __str__(self) -> str:
         return f"settings of {self.shop_id}"

@@ -14,6 +14,7 @@ from clearcoat.workflow.batch import tell_batches
 from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.photo import prepare_one
 from clearcoat.workflow.picture import fetch_one
+from clearcoat.workflow.review_due import ask_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ JOBS = [
     Job("pictures of texts", fetch_one, 2.0),
     Job("photos", prepare_one, 0.5),
     Job("photos to tell", tell_batches, 10.0),
+    Job("review requests", ask_due, 10.0),
     Job("removals", removal.remove_one, 5.0),
     Job("drop folder", take_in_drops, 2.0),
     Job("sweep", sweep, 3600.0),

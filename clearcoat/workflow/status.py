@@ -16,6 +16,7 @@ from clearcoat.notifications import announce
 from clearcoat.notifications.announce import Draft
 from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.models import Notification
+from clearcoat.workflow import review
 from clearcoat.workflow.move import Move, Outcome, described, internal_words, iso
 
 
@@ -77,6 +78,8 @@ def _write(estimate: Estimate, move: Move, by: By) -> Outcome:
         crash_point("history")
         history = estimate.write(by, action, described(estimate, move, before["status"]), about=about, **changes)
         messages = _announce(history, estimate, move, changes, was)
+        if "status" in changes:
+            review.after_move(estimate, history)
         crash_point("before the commit")
     crash_point("committed")
     return Outcome(estimate, history, messages)

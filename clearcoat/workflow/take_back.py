@@ -14,6 +14,7 @@ from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import By, Estimate, EstimateHistory, RepairStatus
 from clearcoat.notifications import announce
 from clearcoat.notifications.why import Why
+from clearcoat.workflow import review
 from clearcoat.workflow.move import Outcome
 
 TAKE_BACK = timedelta(seconds=60)
@@ -46,6 +47,7 @@ def take_back(estimate: Estimate, by: By) -> Outcome:
             estimated_completion=date.fromisoformat(eta) if eta else None,
             status_since=_first_since(estimate, before["status"]),
         )
+        review.after_move(estimate, history)
         crash_point("before the commit")
     crash_point("committed")
     return Outcome(estimate, history, [])

@@ -10,9 +10,10 @@ import pytest
 
 from clearcoat.core import tokens
 from clearcoat.notifications import compose
+from clearcoat.notifications.events import EVENTS
 from tests.notifications.samples import ACCOUNT, HOLDS, LANGUAGES, REPAIR, SITE, account_mail, mail_of, repair, text_of
 
-DATELESS = {"ready", "completed", "payment_received", "review_request"}
+DATELESS = {"ready", "completed", "payment_received", "review_request", "review_reminder"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,8 @@ def test_text_and_html_of_a_mail_say_the_same(event: str, language: str, hold: s
     for name, value in facts:
         assert name in seen
         assert value in seen
-    assert f'href="{SITE}/t/{tokens.PLACEHOLDER}"' in mailed.html
+    place = f"/{EVENTS[event].place}" if EVENTS[event].place else ""
+    assert f'href="{SITE}/t/{tokens.PLACEHOLDER}{place}"' in mailed.html
     assert f'href="{SITE}/preferences/' in mailed.html
     assert mailed.html.count("<a ") == 2
     day = {"en": "Friday, December 11", "es": "viernes 11 de diciembre"}[language]

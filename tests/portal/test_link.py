@@ -16,6 +16,12 @@ def test_the_link_goes_on_to_an_address_without_a_secret(client, world):
     assert (answer.status_code, answer["Location"]) == (302, page_of(world.accord))
 
 
+@pytest.mark.parametrize(("place", "page"), [("review", "/review"), ("else", ""), ("evil-test", "")])
+def test_it_goes_on_to_a_page_of_the_repair_by_its_name_and_to_no_other(client, world, place, page):
+    answer = client.get(f"/t/{world.link(world.accord).token}/{place}")
+    assert (answer.status_code, answer["Location"]) == (302, page_of(world.accord) + page)
+
+
 @pytest.mark.parametrize(("name", "prefix"), [("link", ""), ("link_api", "/api")])
 def test_each_cookie_is_narrow_and_closed_to_scripts(client, world, name, prefix):
     cookie = client.get(f"/t/{world.link(world.accord).token}").cookies[name]

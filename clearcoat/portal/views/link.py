@@ -17,12 +17,14 @@ from clearcoat.portal import door
 
 COOKIE, API_COOKIE = "link", "link_api"
 LONGEST_TOKEN = 100
+PLACES = {"review"}  # pages of the repair that a message leads to: names from here, never an address from outside
 
 
 @require_safe
-def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """302 to the repair. Opening changes nothing but the link's `opened_at`: previews of it are harmless.
+def open_link(request: HttpRequest, token: str, place: str = "") -> HttpResponse:
+    """302 to the repair, or to one of its pages in PLACES.
 
+    Opening changes nothing but the link's `opened_at`: previews of it are harmless.
     Wrong tokens alone are counted. Unknown, ended and expired ones get the same bytes.
     """
     link = TrackingLink.opened_by(token) if len(token) <= LONGEST_TOKEN else None
@@ -30,7 +32,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return no_way_in(request)
     link.mark_opened()
     page = reverse("portal:repair", args=[link.estimate_id])
-    response = redirect(page)
+    response = redirect(f"{page}/{place}" if place in PLACES else page)
     _keep(response, COOKIE, page, link, token)
     _keep(response, API_COOKIE, f"/api{page}", link, token)
     return make_private(response)
