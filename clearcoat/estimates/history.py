@@ -54,6 +54,10 @@ ACTIONS: dict[str, str] = {
     "photo_removed": "photos",
     "photo_refused": "photos",
     "photos_told": "internal",
+    "approval_asked": "approval",
+    "approval_reminded": "internal",
+    "approval_decided": "approval",
+    "approval_withdrawn": "approval",
     "message_in": "messages",
     "message_out": "messages",
     "link_made": "internal",
@@ -87,7 +91,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, photos, messages, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, approval, messages, internal or access."""
         return ACTIONS[self.action]
 
 

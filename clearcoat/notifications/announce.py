@@ -125,6 +125,12 @@ def suppress(shop_id: uuid.UUID, contacts: Collection[str], subject: str) -> int
     return still.update(**_ended(State.SUPPRESSED, Why(SAID_NO)), **FREE)
 
 
+def drop(estimate: Estimate, event: str, why: Why) -> int:
+    """What still waits to tell this is not sent: it is so no more, or is told anew."""
+    waiting = Notification.objects.filter(estimate=estimate, event=event, status__in=WAITING)
+    return waiting.update(**_ended(State.CANCELLED, why))
+
+
 def cancel(history: EstimateHistory, why: Why) -> bool:
     """Takes back every message and call of this change, and revives those that it had replaced.
 
