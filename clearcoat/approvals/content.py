@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from clearcoat.core import money
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.models import Estimate
-from clearcoat.estimates.totals import SUBTOTALS
+from clearcoat.estimates.totals import COLUMNS
 
 # CIECA's codes that shops' exports carry. One that is not here is shown as it is: better strange than wrong.
 PART_TYPES: dict[str, Promise] = {
@@ -31,7 +31,6 @@ PART_TYPES: dict[str, Promise] = {
     "PAE": _("Your own part, repaired"),
     "PAS": _("Done by another shop"),
 }
-TOTALS = (*SUBTOTALS.values(), "subtotal", "tax_amount", "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Content:
             currency=estimate.currency,
             tax_rate=f"{estimate.tax_rate:f}",
             lines=tuple(_line(item) for item in estimate.items.all()),
-            totals={name: money.plain(getattr(estimate, name)) for name in TOTALS},
+            totals={name: money.plain(getattr(estimate, name)) for name in COLUMNS},
             shares=_shares(estimate),
         )
 

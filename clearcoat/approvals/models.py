@@ -241,8 +241,8 @@ class Decision(models.Model):
     @property
     def file(self) -> Any:
         """The signed PDF as a document of the repair; None while it is being made."""
-        paper = getattr(self, "paper", None)
-        return paper.document if paper else None
+        document = getattr(getattr(self, "paper", None), "document", None)
+        return document if document and document.state == "ready" else None
 
 
 SEALED = (
@@ -251,11 +251,15 @@ SEALED = (
 
 
 class Paper(models.Model):
-    """The signed PDF that is to be made of a decision, and then the document that it became."""
+    """The signed PDF that is to be made of a decision, and then the document that it became.
+
+    Should the file ever be lost it is made again, to the same bytes, from the rows that nothing deletes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="paper")
-    document = models.OneToOneField("photos.Document", models.PROTECT, null=True, related_name="+")
+    document = models.OneToOneField("photos.Document", models.SET_NULL, null=True, related_name="paper")
+    is_mailed = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=clock.now)
     token = models.UUIDField(null=True)  # of the worker that makes it: core/leases.py

@@ -15,6 +15,7 @@ SUBTOTALS = {
     LineType.PAINT: "paint_subtotal",
     LineType.MISC: "misc_subtotal",
 }
+COLUMNS = (*SUBTOTALS.values(), "subtotal", "tax_amount", "total")
 
 
 def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> Totals:

@@ -17,13 +17,12 @@ from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import Approval, By, Estimate, EstimateLineItem
-from clearcoat.estimates.totals import SUBTOTALS, extras_of, shifted
+from clearcoat.estimates.totals import COLUMNS, extras_of, shifted
 from clearcoat.workflow import conversation
 from clearcoat.workflow.approval_request import hush, locked, newest, put, tell
 from clearcoat.workflow.photo import Sender
 
 BY_STAFF = {How.VERBAL, How.PAPER}
-TOTALS = (*SUBTOTALS.values(), "subtotal", "tax_amount", "total")
 
 
 class NotNewest(Exception):
@@ -156,7 +155,7 @@ def _taken_out(estimate: Estimate, keys: Collection[str]) -> dict[str, Any]:
     if not gone:
         return {}
     EstimateLineItem.objects.filter(pk__in=[item.pk for item in gone]).update(declined=True)
-    totals = {name: getattr(estimate, name) for name in TOTALS}
+    totals = {name: getattr(estimate, name) for name in COLUMNS}
     extras = extras_of(estimate.items.all(), estimate.tax_rate)
     return {**shifted(totals, gone, estimate.tax_rate, -1), "extras": extras}
 
