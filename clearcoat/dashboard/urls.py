@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from clearcoat.dashboard.views import (
+    approvals,
     board,
     consent,
     documents,
@@ -75,6 +76,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/link.svg", link.picture, name="link_picture"),
     path(f"{CAR}/link/new", link.make, name="link_make"),
     path(f"{CAR}/link/revoke", link.revoke, name="link_revoke"),
+    path(f"{CAR}/approval/send", approvals.send, name="approval_send"),
+    path(f"{CAR}/approval/withdraw", approvals.withdraw, name="approval_withdraw"),
+    path(f"{CAR}/approval/record", approvals.record, name="approval_record"),
+    path(f"{CAR}/approval/tablet", approvals.hand_over, name="tablet"),
+    path(f"{CAR}/versions/<int:number>", approvals.version, name="version"),
     path(f"{CAR}/photos", photos.photos, name="photos"),
     path(f"{CAR}/photos/several", photos.several, name="photos_several"),
     path(PHOTO, photo.photo, name="photo"),

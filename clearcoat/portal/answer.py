@@ -30,7 +30,8 @@ class AnswerForm(forms.Form):
     strokes = forms.CharField(required=False, max_length=LONGEST_STROKES)
     agreed = forms.BooleanField(label=_("Signing electronically"), required=False)
     note = forms.CharField(
-        label=_("Why? The shop would like to know"), required=False,
+        label=_("Why? The shop would like to know"),
+        required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs=SHORT),
     )

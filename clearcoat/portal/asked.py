@@ -20,6 +20,7 @@ from clearcoat.approvals.shares import Share, shares_of
 from clearcoat.core import money
 from clearcoat.estimates.lines import LineType
 from clearcoat.estimates.models import Estimate
+from clearcoat.photos.models import Progress
 from clearcoat.portal import when
 
 KINDS: tuple[tuple[str, Promise, str], ...] = (
@@ -131,7 +132,11 @@ def _sign(row: difference.Change) -> tuple[str, str]:
 
 def _kinds(content: Content) -> list[Kind]:
     found = [
-        Kind(str(label), [_item(content, line) for line in content.done if line.type == kind], _shown(content, content.amount(name)))
+        Kind(
+            str(label),
+            [_item(content, line) for line in content.done if line.type == kind],
+            _shown(content, content.amount(name)),
+        )
         for kind, label, name in KINDS
     ]
     return [kind for kind in found if kind.items]
@@ -187,13 +192,14 @@ def answered_of(request: Request) -> Answered | None:
     zone = ZoneInfo(shop.settings.time_zone)
     at = when.moment(decision.at, zone, shop.today())
     is_yes = decision.decision == Standing.APPROVED
+    file = decision.file
     names = {"name": decision.name, "when": at, "how": decision.get_how_display()}
     return Answered(
         title=str(TITLES[request.is_authorization, is_yes]),
         lead=_("%(name)s, %(when)s. %(how)s.") % names,
         is_yes=is_yes,
         left_out=[line.name for line in request.version.says.lines if line.key in decision.declined_lines],
-        paper=decision.file.url if decision.file else "",
+        paper=file.url if file and file.state == Progress.READY else "",
         version=request.version.number,
         sha256=decision.sha256,
         is_whole=decision.is_whole(),

@@ -17,7 +17,7 @@ def hand_over(asked: Request, by: StaffMember) -> str:
 
 
 def handed(ticket: str) -> tuple[Request, StaffMember] | None:
-    """The form and who handed it over; None for a ticket that is made up or too old, or of somebody who left the shop."""
+    """The form and who handed it over; None for a made-up or old ticket, and of one who left the shop."""
     try:
         asked_pk, staff_pk = signing.loads(ticket, salt=SALT, max_age=LIFE_SECONDS)
     except signing.BadSignature:

@@ -21,7 +21,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.portal import asked, door
 from clearcoat.portal.answer import AnswerForm
 from clearcoat.portal.views.link import COOKIE
-from clearcoat.workflow import access, approval
+from clearcoat.workflow import access, approval, approval_request
 from clearcoat.workflow.conversation import LONGEST
 
 BY_REPAIR = Limit("approval-repair", 30, 3600)
@@ -96,15 +96,15 @@ def _ask(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
 
 
 def _waiting(desk: Desk) -> Request | None:
-        return approval.newest(desk.estimate, desk.only.form) if desk.only else asked.first_asked(desk.estimate)
+    return approval_request.newest(desk.estimate, desk.only.form) if desk.only else asked.first_asked(desk.estimate)
 
 
-def _shown(
-    request: HttpRequest, desk: Desk, now: Request | None, status: int = 200, **context: Any
-) -> HttpResponse:
+def _shown(request: HttpRequest, desk: Desk, now: Request | None, status: int = 200, **context: Any) -> HttpResponse:
     if now:
         return _asks(request, desk, now, AnswerForm(asked=asked.asked_of(now)), status, **context)
-    last = Request.objects.filter(estimate=desk.estimate).decided().select_related("version", "estimate__shop__settings")
+    last = (
+        Request.objects.filter(estimate=desk.estimate).decided().select_related("version", "estimate__shop__settings")
+    )
     done = last.filter(form=desk.only.form).first() if desk.only else last.first()
     answered = asked.answered_of(done) if done else None
     return _page(request, desk, {"answered": answered, "title": answered.title if answered else ""}, status)
