@@ -48,7 +48,7 @@ BLANKS: dict[str, Blank] = {
             "I am the owner of the {car} or act for the owner. {shop} may do the work of this estimate, use the parts "
             "that it names and drive the car to test it. Anything beyond it is done only after I agree to it."
         ),
-        intent=_("With my signature I authorize {shop} to do this work for {amount}."),
+        intent=_("With my signature I authorize {shop} to do this work for at most {amount}."),
         yes=_("Sign and approve"),
         has_state_words=True,
     ),

@@ -44,6 +44,9 @@ class How(models.TextChoices):
     PAPER = "paper", _("Signed on paper at the shop")
 
 
+BY_STAFF = (How.VERBAL, How.PAPER)  # written down by somebody at the shop
+
+
 class Version(models.Model):
     """The estimate as it was at one moment: the text that was hashed, and its hash. Never changed."""
 
@@ -208,8 +211,8 @@ class Decision(models.Model):
     declined_lines = models.JSONField(default=list)  # keys of the lines that were not taken
     name = models.CharField(max_length=120)
     how = models.CharField(max_length=10, choices=How.choices)
-    strokes = models.TextField(blank=True, max_length=LONGEST_STROKES)  # path of an SVG, 600 by 200
-    agreed = models.JSONField(default=dict)  # the words of intent and consent as they were shown, and the terms
+    strokes = models.TextField(blank=True, max_length=LONGEST_STROKES)  # path of an SVG: signature.py
+    shown = models.JSONField(default=dict)  # the words of the request as they stood there
     ip = models.GenericIPAddressField(null=True)
     device = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
@@ -229,6 +232,11 @@ class Decision(models.Model):
         return self.request.version.is_whole() and digest(self.sealed) == self.sha256
 
     @property
+    def is_signed(self) -> bool:
+        """Whether the person signed electronically: a no needs no signature, and a spoken yes has none."""
+        return self.decision == Standing.APPROVED and self.how not in BY_STAFF
+
+    @property
     def sealed(self) -> str:
         """Everything that the hash covers, the version's hash among it."""
         told: dict[str, Any] = {name: getattr(self, name) for name in SEALED}
@@ -246,7 +254,7 @@ class Decision(models.Model):
 
 
 SEALED = (
-    "decision", "declined_lines", "name", "how", "strokes", "agreed", "ip", "device", "recorded_by", "note",
+    "decision", "declined_lines", "name", "how", "strokes", "shown", "ip", "device", "recorded_by", "note",
 )  # fmt: skip
 
 

@@ -12,14 +12,13 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from clearcoat.approvals.content import Content, Line
-from clearcoat.approvals.models import Decision, How
+from clearcoat.approvals.models import Decision
 from clearcoat.approvals.shares import shares_of
 from clearcoat.approvals.signature import picture
 from clearcoat.core import money, paper, phone
 
 TEMPLATE = "approvals/papers/signed.typ"
 MOMENT = {"en": "F j, Y, g:i a", "es": r"j \d\e F \d\e Y, H:i"}
-EMPTY = "–"
 
 
 def signed(decision: Decision) -> bytes:
@@ -31,7 +30,7 @@ def signed(decision: Decision) -> bytes:
 def facts_of(decision: Decision) -> dict[str, Any]:
     """What the template reads, in the active language."""
     asked = decision.request
-    says, words = asked.version.says, decision.agreed
+    says, words = asked.version.says, decision.shown
     return {
         "title": words["title"],
         "language": asked.language,
@@ -43,13 +42,14 @@ def facts_of(decision: Decision) -> dict[str, Any]:
         "terms": [part for part in _parts(words["terms"], words["state"]) if part.strip()],
         "decision": str(decision.get_decision_display()),
         "declined": _declined(decision),
-        "intent": words["intent"],
+        "intent": words["intent"] if decision.is_signed else "",
+        "is_signed": decision.is_signed,
         "drawing": picture(decision.strokes) if decision.strokes else "",
         "drawing_alt": _("Signature of %(name)s, drawn by hand") % {"name": decision.name},
         "name": decision.name,
         "signed": f"{decision.name}, {_moment(decision.at, _zone(decision))}",
         "audit": _audit(decision),
-        "consent": words["consent"] if decision.how not in {How.VERBAL, How.PAPER} else EMPTY,
+        "consent": words["consent"] if decision.is_signed else "",
         "hashes": _hashes(decision),
         "words": _headings(),
     }
@@ -92,8 +92,11 @@ def _hours(line: Line) -> str:
 
 
 def _declined(decision: Decision) -> list[str]:
-    lines = decision.request.version.says.choices
-    return [_("Not done: %(line)s") % {"line": one.name} for one in lines if one.key in decision.declined_lines]
+    """What is not done of it, and what the rest comes to."""
+    says = decision.request.version.says
+    gone = [_("Not done: %(line)s") % {"line": one.name} for one in says.choices if one.key in decision.declined_lines]
+    rest = money.shown(says.total_without(decision.declined_lines), says.currency)
+    return [*gone, _("Authorized without it: %(amount)s") % {"amount": rest}] if gone else []
 
 
 def _audit(decision: Decision) -> list[list[str]]:

@@ -12,7 +12,7 @@ LONGEST_NAME = 120
 LONGEST_NOTE = 300
 LONGEST_DEVICE = 300
 LONGEST_STROKES = 40_000  # characters; a long signature of a careful hand has 6,000
-WIDTH, HEIGHT = 600, 200  # of the sheet that it is drawn on
+WIDTH, HEIGHT = 600, 240  # of the sheet that it is drawn on
 STROKES = re.compile(r"(?:M-?\d{1,4},-?\d{1,4}(?: L-?\d{1,4},-?\d{1,4})+ ?)+", re.ASCII)
 
 
@@ -47,7 +47,7 @@ class Answer:
             wrong["decision"] = _("Choose one of the two.")
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
             wrong["name"] = _("Write the first and last name of who decides.")
-        if is_signed and not self.agreed:
+        if is_signed and self.decision == "approved" and not self.agreed:
             wrong["agreed"] = _("Agree to sign electronically, or ask the shop for paper.")
         if self.strokes and (len(self.strokes) > LONGEST_STROKES or not STROKES.fullmatch(self.strokes)):
             wrong["strokes"] = _("The drawing could not be read. Clear it and sign again, or leave it empty.")

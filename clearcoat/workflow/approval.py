@@ -12,7 +12,7 @@ from django.db import transaction
 
 from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import digest, key_of
-from clearcoat.approvals.models import Decision, How, Paper, Request, Standing
+from clearcoat.approvals.models import BY_STAFF, Decision, Paper, Request, Standing
 from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
@@ -22,7 +22,6 @@ from clearcoat.workflow import conversation
 from clearcoat.workflow.approval_request import hush, locked, newest, put, tell
 from clearcoat.workflow.photo import Sender
 
-BY_STAFF = {How.VERBAL, How.PAPER}
 
 
 class NotNewest(Exception):
@@ -136,7 +135,7 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
         name=" ".join(answer.name.split()),
         how=answer.how,
         strokes=answer.strokes.strip(),
-        agreed=asked.words,
+        shown=asked.words,
         ip=str(ip_address(answer.ip)) if answer.ip else None,
         device=answer.device[:LONGEST_DEVICE],
         at=(answer.at or clock.now()).astimezone(UTC),

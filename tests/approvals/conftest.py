@@ -16,6 +16,7 @@ from clearcoat.workflow.photo import prepare_one
 from tests.photos.stage import kept
 
 __all__ = ["kept"]
+STROKES = "M12,34 L13,35 L15,40 M80,20 L80,20"
 
 
 @pytest.fixture

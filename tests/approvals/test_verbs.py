@@ -15,9 +15,7 @@ from clearcoat.threads.models import Post
 from clearcoat.workflow import approval
 from clearcoat.workflow import estimate as estimates
 from clearcoat.workflow.approval_request import newest
-from tests.approvals.conftest import now, yes
-
-STROKES = "M12,34 L13,35 L15,40 M80,20 L80,20"
+from tests.approvals.conftest import STROKES, now, yes
 
 
 def sign(asked, **other) -> Decision:
