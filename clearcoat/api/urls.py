@@ -7,7 +7,21 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from clearcoat.api import auth, customer, docs, follow, gate, handlers, photos, pictures, sending, shop, staff, status
+from clearcoat.api import (
+    approval,
+    auth,
+    customer,
+    docs,
+    follow,
+    gate,
+    handlers,
+    photos,
+    pictures,
+    sending,
+    shop,
+    staff,
+    status,
+)
 from clearcoat.core import http
 
 api = NinjaAPI(
@@ -24,6 +38,7 @@ handlers.install(api)
 api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/customer/estimates", pictures.router)
+api.add_router("/customer/estimates", approval.owners)
 api.add_router("/shop", staff.door)
 # Before the estimates: "import" would be taken for an id.
 api.add_router("/estimates", shop.imports)
@@ -31,6 +46,7 @@ api.add_router("/estimates", staff.router)
 api.add_router("/estimates", status.router)
 api.add_router("/estimates", photos.router)
 api.add_router("/estimates", shop.links)
+api.add_router("/estimates", approval.router)
 api.add_router("/notifications", shop.messages)
 api.add_router("/notifications", sending.router)
 

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import digest, key_of
@@ -23,7 +24,6 @@ from clearcoat.workflow.approval_request import hush, locked, newest, put, tell
 from clearcoat.workflow.photo import Sender
 
 
-
 class NotNewest(Exception):
     """What was to be signed is not what is asked now; `request` is what is, None when nothing is."""
 
@@ -33,7 +33,10 @@ class NotNewest(Exception):
 
 
 class Broken(Exception):
-    """The stored version is not what was hashed: nobody can sign it. Send it for approval again."""
+    """The stored version is not what was hashed: nobody can sign it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What is stored here was changed. Please call the shop and have it sent again."))
 
 
 def send_for_approval(
