@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import zip_longest
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from clearcoat.approvals.blanks import Form

@@ -23,6 +23,7 @@ from clearcoat.dashboard.views import (
     signin,
     staff,
     tasks,
+    terms,
     thread,
     wordings,
 )
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/messages", sender.sender, name="sender"),
     path("settings/messages/switch", sender.switch, name="sender_switch"),
     path("settings/messages/test", sender.test, name="sender_test"),
+    path("settings/terms", terms.terms, name="terms"),
     path("settings/wordings", wordings.every, name="wordings"),
     path("settings/wordings/<str:event>/<str:way>/<str:language>", wordings.edit, name="wording"),
     path("settings/wordings/<str:event>/<str:way>/<str:language>/preview", wordings.preview, name="wording_preview"),

@@ -196,7 +196,7 @@ def answered_of(request: Request) -> Answered | None:
     names = {"name": decision.name, "when": at, "how": decision.get_how_display()}
     return Answered(
         title=str(TITLES[request.is_authorization, is_yes]),
-        lead=_("%(name)s, %(when)s. %(how)s.") % names,
+        lead=_("%(name)s · %(when)s · %(how)s") % names,
         is_yes=is_yes,
         left_out=[line.name for line in request.version.says.lines if line.key in decision.declined_lines],
         paper=file.url if file and file.state == Progress.READY else "",
