@@ -68,6 +68,7 @@ class LineBody(Body):
     quantity: Number = Decimal(1)
     unitPrice: Amount = money.ZERO
     taxable: Flag = True
+    customerPays: Flag = False
 
 
 class LineChange(LineBody):

@@ -35,6 +35,8 @@ class EstimateRow(Schema):
     total: str
     currency: str
     paymentStatus: str
+    approval: str
+    approvalSince: datetime | None
     version: int
     updatedAt: datetime
 
@@ -58,6 +60,8 @@ class EstimateRow(Schema):
             "total": money.plain(row.total),
             "currency": row.currency,
             "paymentStatus": row.payment_status,
+            "approval": row.approval,
+            "approvalSince": row.approval_since,
             "version": row.version,
             "updatedAt": row.updated_at,
         }

@@ -13,16 +13,19 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from clearcoat.accounts.limits import TooMany
+from clearcoat.api.approval import not_newest, not_signed
 from clearcoat.api.errors import NOT_JSON, Conflict, Current, ErrorDetail, Missing, Refusal, answer
 from clearcoat.api.words import fields_at_fault
+from clearcoat.approvals.signature import NotSigned
 from clearcoat.core import http
 from clearcoat.core.money import TooMuch
 from clearcoat.estimates.models import InvalidMove, Stale
 from clearcoat.photos.intake import NotKept, NotTaken
 from clearcoat.workflow import access
+from clearcoat.workflow.approval import Broken, NotNewest
 from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
-from clearcoat.workflow.photo import CannotPair
+from clearcoat.workflow.photo import CannotPair, OnRecord
 from clearcoat.workflow.review import CannotAsk
 from clearcoat.workflow.take_back import TooLate
 
@@ -102,6 +105,10 @@ HANDLERS: dict[type[Exception], Any] = {
     TooLate: _conflict,
     KeepIt: _conflict,
     CannotAsk: _conflict,
+    OnRecord: _conflict,
+    NotNewest: not_newest,
+    NotSigned: not_signed,
+    Broken: lambda request, error: answer(409, str(error)),
     WrongCode: lambda request, error: answer(422, str(error), "wrong_code"),
     WhichPassword: lambda request, error: answer(422, str(error), "which_password", {"password": [str(error)]}),
     TooMuch: lambda request, error: answer(422, str(error), "too_much"),

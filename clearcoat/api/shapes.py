@@ -50,7 +50,7 @@ class EstimateSummary(Schema):
             "balance": due,
             "currency": row.currency,
             "paymentStatus": row.payment_status,
-            "approval": "none",
+            "approval": row.approval,
             "updatedAt": row.updated_at,
         }
 
@@ -76,6 +76,8 @@ class LineOut(Schema):
     quantity: str
     unitPrice: str
     lineTotal: str
+    customerPays: bool
+    declined: bool
     supplement: int
 
     @classmethod
@@ -98,6 +100,8 @@ class LineOut(Schema):
             "quantity": money.plain(row.quantity),
             "unitPrice": money.plain(row.unit_price),
             "lineTotal": money.plain(row.line_total),
+            "customerPays": row.customer_pays,
+            "declined": row.declined,
             "supplement": row.supplement,
         }
 
@@ -109,6 +113,7 @@ class Share(Schema):
     insurer: str
     deductible: str
     betterment: str
+    extras: str
     customerDue: str
     currency: str
 
@@ -118,8 +123,9 @@ class Share(Schema):
         return cls(
             total=money.plain(row.total),
             insurer=money.plain(row.total - row.customer_due),
-            deductible=money.plain(money.ZERO if row.deductible_waived else row.deductible),
+            deductible=money.plain(row.own_deductible),
             betterment=money.plain(row.betterment),
+            extras=money.plain(row.extras),
             customerDue=money.plain(row.customer_due),
             currency=row.currency,
         )

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from clearcoat.api import (
+    approval,
     auth,
     customer,
     docs,
@@ -38,6 +39,7 @@ handlers.install(api)
 api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/customer/estimates", pictures.router)
+api.add_router("/customer/estimates", approval.owners)
 api.add_router("/shop", staff.door)
 # Before the estimates: "import" would be taken for an id.
 api.add_router("/estimates", shop.imports)
@@ -45,6 +47,7 @@ api.add_router("/estimates", staff.router)
 api.add_router("/estimates", status.router)
 api.add_router("/estimates", photos.router)
 api.add_router("/estimates", shop.links)
+api.add_router("/estimates", approval.router)
 api.add_router("/notifications", shop.messages)
 api.add_router("/notifications", sending.router)
 api.add_router("/reviews", reviews.router)

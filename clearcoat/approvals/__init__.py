@@ -1,1 +1,1 @@
-"""What the owner says yes to: frozen versions of an estimate, forms, and their signatures."""
+"""What the owner is asked to agree to, what they said, and how anybody can check it later."""

@@ -21,6 +21,7 @@ BUNDLES = {
         "card",
         "dialog",
         "estimate",
+        "approvals",
         "calls",
         "photos",
         "messages",

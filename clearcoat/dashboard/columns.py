@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Max
+from django.utils.translation import gettext as _
 
 from clearcoat.core import clock
 from clearcoat.core.phone import is_textable
 from clearcoat.customers.consent import Consent, Subject
-from clearcoat.dashboard import days
+from clearcoat.dashboard import days, waits
 from clearcoat.estimates import statuses
-from clearcoat.estimates.models import Estimate, Task
+from clearcoat.estimates.models import Approval, Estimate, Task
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, Outage, State, Type
@@ -33,6 +34,7 @@ TROUBLE_AGE = timedelta(days=14)
 SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
     "estimate_number", "status", "hold_reason", "phone", "status_since", "estimated_completion",
+    "approval", "approval_since",
 )  # fmt: skip
 
 
@@ -51,6 +53,7 @@ class Card:
     hold: str
     status: str
     label: str
+    approval: str = ""  # in words, while the owner is asked and after they declined
     trouble: str = ""  # failed or unsent
     trouble_type: str = ""
     phone: str = ""  # that may be texted, while the car is the shop's work
@@ -70,9 +73,12 @@ class Column:
     has_more: bool = False
 
 
-def board(staff: StaffMember, everything: str = "") -> list[Column]:
-    """The columns of this person's shop; `everything` names the one whose cards are all wanted."""
-    mine = Estimate.objects.visible_to(staff)
+def board(staff: StaffMember, everything: str = "", wait: str = "") -> list[Column]:
+    """The columns of this person's shop; `everything` names the one whose cards are all wanted.
+
+    With `wait` only the cars that wait for this one (`waits.WAITS`).
+    """
+    mine = waits.narrowed(Estimate.objects.visible_to(staff), wait)
     open_counts = mine.open().order_by().values_list("status").annotate(Count("pk"))
     counts = dict(open_counts)
     counts[Status.COMPLETED] = _recent(mine, RECENT).count()
@@ -146,8 +152,18 @@ def _card(row: Estimate, today: date) -> Card:
         hold=str(HoldReason(row.hold_reason).label) if is_hold else "",
         status=row.status,
         label=row.status_label,
+        approval=_approval(row, today),
         phone=row.phone if row.is_open and is_textable(row.phone) else "",
     )
+
+
+def _approval(row: Estimate, today: date) -> str:
+    if not row.is_open or row.approval_since is None:
+        return ""
+    since = days.since(row.approval_since, today)
+    if row.approval == Approval.REQUESTED:
+        return _("Waits for approval since %(day)s") % {"day": since}
+    return _("Declined %(day)s") % {"day": since} if row.approval == Approval.DECLINED else ""
 
 
 def _mark(staff: StaffMember, cards: list[Card]) -> None:

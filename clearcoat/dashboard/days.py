@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,14 @@ def promised(when: date, today: date) -> str:
     if when == today + timedelta(days=1):
         return _("Tomorrow")
     return day(when)
+
+
+def since(moment: datetime, today: date) -> str:
+    """`Today`, `Tue` within the last six days, else the day; on the shop's own wall."""
+    when = timezone.localdate(moment)
+    if when == today:
+        return _("today")
+    return formats.date_format(when, "D") if (today - when).days < 7 else day(when)
 
 
 def lateness(when: date | None, today: date) -> str:

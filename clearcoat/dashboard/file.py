@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import money, phone
 from clearcoat.customers.preferences import Way
-from clearcoat.dashboard import album, days, thread
+from clearcoat.dashboard import album, approvals, days, thread
 from clearcoat.dashboard.agreed import standings
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
@@ -68,6 +68,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "album": album.of(estimate),
         "groups": groups(estimate),
         "shares": shares(estimate),
+        "approvals": approvals.of(estimate),
         "timeline": list(estimate.timeline.order_by("-created_at")),
         "eta_changes": list(reversed(estimate.eta_changes())),
         "history": list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from clearcoat.dashboard.views import (
+    approvals,
     board,
     consent,
     documents,
@@ -22,6 +23,7 @@ from clearcoat.dashboard.views import (
     signin,
     staff,
     tasks,
+    terms,
     thread,
     wordings,
 )
@@ -44,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/messages", sender.sender, name="sender"),
     path("settings/messages/switch", sender.switch, name="sender_switch"),
     path("settings/messages/test", sender.test, name="sender_test"),
+    path("settings/terms", terms.terms, name="terms"),
     path("settings/wordings", wordings.every, name="wordings"),
     path("settings/wordings/<str:event>/<str:way>/<str:language>", wordings.edit, name="wording"),
     path("settings/wordings/<str:event>/<str:way>/<str:language>/preview", wordings.preview, name="wording_preview"),
@@ -75,6 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/link.svg", link.picture, name="link_picture"),
     path(f"{CAR}/link/new", link.make, name="link_make"),
     path(f"{CAR}/link/revoke", link.revoke, name="link_revoke"),
+    path(f"{CAR}/approval/send", approvals.send, name="approval_send"),
+    path(f"{CAR}/approval/withdraw", approvals.withdraw, name="approval_withdraw"),
+    path(f"{CAR}/approval/record", approvals.record, name="approval_record"),
+    path(f"{CAR}/approval/tablet", approvals.hand_over, name="tablet"),
+    path(f"{CAR}/versions/<int:number>", approvals.version, name="version"),
     path(f"{CAR}/photos", photos.photos, name="photos"),
     path(f"{CAR}/photos/several", photos.several, name="photos_several"),
     path(PHOTO, photo.photo, name="photo"),

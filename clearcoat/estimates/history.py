@@ -56,6 +56,10 @@ ACTIONS: dict[str, str] = {
     "photo_removed": "photos",
     "photo_refused": "photos",
     "photos_told": "internal",
+    "approval_asked": "approval",
+    "approval_reminded": "internal",
+    "approval_decided": "approval",
+    "approval_withdrawn": "approval",
     "message_in": "messages",
     "message_out": "messages",
     "review_asked": "internal",
@@ -93,7 +97,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, photos, messages, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, approval, messages, internal or access."""
         return ACTIONS[self.action]
 
 

@@ -44,6 +44,8 @@ class EstimateLineItem(models.Model):
     unit_price = amount()
     line_total = amount()
     taxable = models.BooleanField(default=True)
+    customer_pays = models.BooleanField(default=False)  # the owner asked for it, and no insurer pays it
+    declined = models.BooleanField(default=False)  # by the owner: it is not done and costs nothing
     supplement = models.PositiveSmallIntegerField(default=0)
     note = words(500)
 

@@ -23,6 +23,7 @@ from clearcoat.estimates.tasks import Task
 
 __all__ = [
     "Actor",
+    "Approval",
     "By",
     "Estimate",
     "EstimateHistory",
@@ -128,6 +129,15 @@ class PaymentStatus(models.TextChoices):
     REFUNDED = "refunded", _("Refunded")
 
 
+class Approval(models.TextChoices):
+    """What the owner said to the work as it stands now."""
+
+    NONE = "none", _("Not asked")
+    REQUESTED = "requested", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
 class Estimate(models.Model):
     """A repair: who, which car, who pays, what is done, and where it stands."""
 
@@ -186,6 +196,7 @@ class Estimate(models.Model):
     tax_rate = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))  # percent
     tax_amount = amount()
     total = amount()
+    extras = amount()  # in the total: what the owner pays beyond the insurer's work, with its tax
     totals_stated = models.BooleanField(default=False)  # as the estimating system's file says, not recomputed
     supplement = models.PositiveSmallIntegerField(default=0)
 
@@ -194,6 +205,8 @@ class Estimate(models.Model):
     status_since = models.DateTimeField(default=clock.now)
     estimated_completion = models.DateField(null=True, blank=True)
     payment_status = models.CharField(max_length=10, choices=PaymentStatus.choices, default=PaymentStatus.UNPAID)
+    approval = models.CharField(max_length=10, choices=Approval.choices, default=Approval.NONE)
+    approval_since = models.DateTimeField(null=True, blank=True)
     # Every change adds one: it is the ETag, the key of cached pages, the id of live events and the optimistic lock.
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
@@ -235,11 +248,15 @@ class Estimate(models.Model):
 
     @property
     def customer_due(self) -> Decimal:
-        """The owner's share: deductible and betterment when an insurer pays, else the whole total."""
+        """The owner's share: deductible, betterment and extras when an insurer pays, else the whole total."""
         if not self.insurance_company:
             return self.total
-        deductible = money.ZERO if self.deductible_waived else self.deductible
-        return min(self.total, deductible + self.betterment)
+        return min(self.total, self.own_deductible + self.betterment + self.extras)
+
+    @property
+    def own_deductible(self) -> Decimal:
+        """The deductible that the owner pays: nothing where it is waived."""
+        return money.ZERO if self.deductible_waived else self.deductible
 
     def write(self, by: By, action: str, description: str, *, about: dict[str, Any], **fields: Any) -> EstimateHistory:
         """The only way an estimate changes: new field values, one version more and the history row that tells it.

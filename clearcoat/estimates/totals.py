@@ -1,33 +1,57 @@
-"""What a repair costs, summed from its lines."""
+"""What a repair costs, summed from its lines. A line that the owner declined is not done and costs nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from clearcoat.core import money
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 
+Totals = dict[str, Decimal]
+SUBTOTALS = {
+    LineType.PART: "parts_subtotal",
+    LineType.LABOR: "labor_subtotal",
+    LineType.PAINT: "paint_subtotal",
+    LineType.MISC: "misc_subtotal",
+}
+COLUMNS = (*SUBTOTALS.values(), "subtotal", "tax_amount", "total")
 
-def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> dict[str, Decimal]:
+
+def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> Totals:
     """The estimate's columns of totals; `tax_rate` is in percent and falls on the taxable lines.
 
     Raises TooMuch.
     """
-    sums: dict[str, Decimal] = dict.fromkeys(LineType.values, money.ZERO)
-    taxable = money.ZERO
-    for item in items:
-        sums[item.type] += item.line_total
-        taxable += item.line_total if item.taxable else money.ZERO
-    subtotal = sum(sums.values(), money.ZERO)
-    tax = money.cents(taxable * tax_rate / 100)
-    totals = {
-        "parts_subtotal": sums[LineType.PART],
-        "labor_subtotal": sums[LineType.LABOR],
-        "paint_subtotal": sums[LineType.PAINT],
-        "misc_subtotal": sums[LineType.MISC],
-        "subtotal": subtotal,
-        "tax_amount": tax,
-        "total": subtotal + tax,
-    }
+    lines = list(items)
+    done = [item for item in lines if not item.declined]
+    totals = dict.fromkeys(SUBTOTALS.values(), money.ZERO)
+    for item in done:
+        totals[SUBTOTALS[LineType(item.type)]] += item.line_total
+    subtotal = sum(totals.values(), money.ZERO)
+    tax = tax_on(done, tax_rate)
+    totals |= {"subtotal": subtotal, "tax_amount": tax, "total": subtotal + tax, "extras": extras_of(lines, tax_rate)}
     return {name: money.storable(amount) for name, amount in totals.items()}
+
+
+def shifted(totals: Mapping[str, Decimal], items: Iterable[EstimateLineItem], tax_rate: Decimal, sign: int) -> Totals:
+    """The totals with these lines put in (1) or taken out (-1), where the file that stated them does not know of it."""
+    lines = list(items)
+    changed = dict(totals)
+    for item in lines:
+        changed[SUBTOTALS[LineType(item.type)]] += sign * item.line_total
+    net, tax = sum((item.line_total for item in lines), money.ZERO), tax_on(lines, tax_rate)
+    for name, amount in (("subtotal", net), ("tax_amount", tax), ("total", net + tax)):
+        changed[name] += sign * amount
+    return {name: money.storable(amount) for name, amount in changed.items()}
+
+
+def extras_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> Decimal:
+    """What the owner pays beyond the insurer's work: those lines that are not declined, with their tax."""
+    own = [item for item in items if item.customer_pays and not item.declined]
+    return sum((item.line_total for item in own), money.ZERO) + tax_on(own, tax_rate)
+
+
+def tax_on(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> Decimal:
+    """The tax of these lines, to the cent."""
+    return money.cents(sum((item.line_total for item in items if item.taxable), money.ZERO) * tax_rate / 100)

@@ -132,6 +132,12 @@ def call_off(estimate_id: uuid.UUID, kind: Kind, why: Why) -> int:
     return mine.filter(status__in=[State.PENDING, State.CLAIMED]).update(**_ended(State.CANCELLED, why), **FREE)
 
 
+def drop(estimate: Estimate, event: str, why: Why) -> int:
+    """What still waits to tell this is not sent: it is so no more, or is told anew."""
+    waiting = Notification.objects.filter(estimate=estimate, event=event, status__in=WAITING)
+    return waiting.update(**_ended(State.CANCELLED, why))
+
+
 def cancel(history: EstimateHistory, why: Why) -> bool:
     """Takes back every message and call of this change, and revives those that it had replaced.
 

@@ -84,6 +84,7 @@ class Notification(models.Model):
     html = models.TextField(blank=True)
     purpose = models.CharField(max_length=8, blank=True)
     nonce = models.CharField(max_length=32, blank=True)
+    attachments = models.JSONField(default=list, blank=True)  # of a mail: see attached.py
     facts = models.JSONField(default=dict)  # what it tells: status, date, reason of a hold; the same is not told twice
     code = models.CharField(max_length=8, blank=True)  # ends a text; finds it again at the provider
 

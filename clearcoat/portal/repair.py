@@ -18,6 +18,7 @@ from clearcoat.estimates.statuses import Status
 from clearcoat.photos.models import Document
 from clearcoat.portal import path, when
 from clearcoat.portal.album import album_of
+from clearcoat.portal.asked import first_asked
 from clearcoat.portal.when import When
 from clearcoat.shops.models import Shop
 
@@ -117,6 +118,7 @@ def context_of(estimate: Estimate, today: date) -> dict[str, Any]:
         "promise": _promise(estimate, reader) if estimate.status in PROMISES else None,
         "stations": told,
         "bill": _bill(estimate),
+        "waits": first_asked(estimate),
         "contact": contact_of(estimate.shop),
         "album": album_of(estimate, today),
         "documents": list(Document.objects.shared().filter(estimate=estimate)),

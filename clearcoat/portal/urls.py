@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from clearcoat.core import brand
-from clearcoat.portal.views import account, link, messages, password, photos, register, repair, signin, start, wishes
+from clearcoat.portal.views import (
+    account,
+    approval,
+    link,
+    messages,
+    password,
+    photos,
+    register,
+    repair,
+    signin,
+    start,
+    tablet,
+    wishes,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customer/estimates", account.cars, name="cars"),
     path("customer/estimates/<uuid:pk>", repair.repair, name="repair"),
     path("customer/estimates/<uuid:pk>/messages", messages.write, name="letters"),
+    path("customer/estimates/<uuid:pk>/approval", approval.decide, name="approval"),
+    path("customer/tablet", tablet.sign, name="tablet"),
+    path("tablet/<str:ticket>", tablet.take, name="take_tablet"),
     path("customer/estimates/<uuid:pk>/preferences", wishes.by_link, name="wishes"),
     path("preferences/<uuid:mailed>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
     path("preferences/<uuid:mailed>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),

@@ -9,6 +9,15 @@ from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a mail."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One mail to one recipient, rendered. Addresses may carry a name: 'Harbor Collision <portal@harbor.example>'."""
 
@@ -19,6 +28,7 @@ class Mail:
     html: str = ""
     reply_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Told(NamedTuple):

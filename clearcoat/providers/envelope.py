@@ -39,6 +39,8 @@ def drawn_up(mail: Mail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for one in mail.attachments:
+        message.attach(plain(one.name), one.content, one.content_type)
     return message
 
 

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from clearcoat.core import clock
-from clearcoat.providers.base import Mail, Told
+from clearcoat.providers.base import Attachment, Mail, Told
 from clearcoat.providers.envelope import drawn_up
 from clearcoat.providers.errors import error_for
 from clearcoat.providers.whole import make_folder, write_whole
@@ -42,6 +42,7 @@ class Received:
     html: str = ""
     reply_to: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    attachments: list[dict[str, object]] = field(default_factory=list)  # name, content_type, bytes and sha256 of each
     status_callback: str = ""
     validity_seconds: int | None = None
 
@@ -110,6 +111,7 @@ class LocalMail:
             html=mail.html,
             reply_to=", ".join(message.reply_to),
             headers=dict(message.extra_headers),
+            attachments=[_described(one) for one in mail.attachments],
         )
         with _alone(self.folder):
             earlier = _by_id(self.folder, received.id)
@@ -128,6 +130,12 @@ def read_inbox(folder: Path, limit: int = 100) -> list[Received]:
     """The newest `limit` messages, newest first. Foreign, damaged and half-written files are passed over."""
     names = sorted((path for path in _listing(folder) if NAME.fullmatch(path.name)), reverse=True)
     return list(islice((item for path in names if (item := _read(path))), limit))
+
+
+def _described(one: Attachment) -> dict[str, object]:
+    """The file itself lies in the storage: here it is enough to know that this one came."""
+    sha256 = hashlib.sha256(one.content).hexdigest()
+    return {"name": one.name, "content_type": one.content_type, "bytes": len(one.content), "sha256": sha256}
 
 
 def _delivered(folder: Path, provider_id: str) -> Told | None:

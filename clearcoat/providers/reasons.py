@@ -102,6 +102,11 @@ MEANINGS: dict[str, Meaning] = {
     "complained": Meaning(STOP, "The customer marked our mail as unwanted; please call instead."),
     "suppressed": Meaning(STOP, "Earlier mails to this address came back; please check it with the customer."),
     "invalid_address": Meaning(STOP, "This is not a valid mail address; please check it with the customer."),
+    "attachment_lost": Meaning(
+        STOP, "The file of this mail is not as it was kept; please look at the repair's documents and send it by hand."
+    ),
+    "attachment_too_large": Meaning(STOP, "The files of this mail are too large; please send them by hand."),
+    "storage_away": Meaning(AGAIN, "The storage with this mail's file does not answer; it will be tried again."),
     # SMTP
     "smtp_auth": Meaning(HOLD, "The mail server refused our sign-in; please check EMAIL_URL."),
     "smtp_sender": Meaning(HOLD, "The mail server refused the shop's sender address; please check EMAIL_FROM."),

@@ -99,6 +99,11 @@ class ShopSettings(models.Model):
     next_number = models.PositiveIntegerField(default=1001)  # of the next estimate
     link_days = models.PositiveSmallIntegerField(default=90)  # a link's life after the last visit to the shop
     shares_photos = models.BooleanField(default=True)  # whether a new photo is shown to the owner unless staff say no
+    approval_state = models.CharField(
+        max_length=2, blank=True, default=""
+    )  # whose law: approvals/states.py; "" is none
+    link_approves = models.BooleanField(default=True)  # whether the link is enough to decide, without signing in
+    approval_reminder_hours = models.PositiveSmallIntegerField(default=24)  # to the first reminder; 0 sends none
     takes_photos = models.BooleanField(default=True)  # whether owners may send photos of the damage
     review_after_hours = models.PositiveSmallIntegerField(
         default=24, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW_WAIT)]

@@ -10,6 +10,8 @@ from clearcoat.notifications.outbox import deliver_due
 from clearcoat.photos import removal
 from clearcoat.worker.drop import take_in_drops
 from clearcoat.worker.sweep import sweep
+from clearcoat.workflow.approval_paper import make_one
+from clearcoat.workflow.approval_reminder import remind_due
 from clearcoat.workflow.batch import tell_batches
 from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.photo import prepare_one
@@ -34,6 +36,8 @@ JOBS = [
     Job("photos", prepare_one, 0.5),
     Job("photos to tell", tell_batches, 10.0),
     Job("review requests", ask_due, 10.0),
+    Job("papers", make_one, 2.0),
+    Job("approvals to remind", remind_due, 30.0),
     Job("removals", removal.remove_one, 5.0),
     Job("drop folder", take_in_drops, 2.0),
     Job("sweep", sweep, 3600.0),

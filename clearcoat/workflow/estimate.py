@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clearcoat.approvals.models import Version
 from clearcoat.core import phone
 from clearcoat.customers.models import Customer, TrackingLink
 from clearcoat.estimates.lines import EstimateLineItem
@@ -18,6 +19,7 @@ from clearcoat.estimates.totals import totals_of
 from clearcoat.notifications.models import Notification
 from clearcoat.photos import vault
 from clearcoat.shops.models import Shop
+from clearcoat.workflow import approval_follow
 
 
 class KeepIt(Exception):
@@ -62,6 +64,7 @@ def edit(estimate: Estimate, by: By, **fields: Any) -> Estimate:
     names = ", ".join(sorted(name.replace("_", " ") for name in changes if name != "customer"))
     with transaction.atomic():
         estimate.write(by, "edited", f"Changed {names}.", about={"fields": sorted(changes)}, **changes)
+        approval_follow.follow(estimate, by)
     return estimate
 
 
@@ -96,7 +99,8 @@ def remove_line(estimate: Estimate, by: By, line: EstimateLineItem) -> None:
 
 def delete(estimate: Estimate) -> None:
     """Deletes a draft that nobody was ever told of. Raises KeepIt for everything else."""
-    if estimate.status != Status.DRAFT or Notification.objects.filter(estimate=estimate).exists():
+    is_known = any(rows.objects.filter(estimate=estimate).exists() for rows in (Notification, Version))
+    if estimate.status != Status.DRAFT or is_known:
         raise KeepIt(_("This estimate is on record and is kept. Cancel it instead."))
     with transaction.atomic():
         Estimate.objects.select_for_update(of=("self",)).get(pk=estimate.pk)  # no photo comes in from here on
@@ -141,3 +145,4 @@ def line_of(estimate: Estimate, item_id: uuid.UUID) -> EstimateLineItem | None:
 
 def _lines_changed(estimate: Estimate, by: By, description: str) -> None:
     estimate.write(by, "lines_changed", description, about={}, **recomputed(estimate))
+    approval_follow.follow(estimate, by)

@@ -17,9 +17,11 @@ from clearcoat.imports.document import Document, Refused
 from clearcoat.imports.models import ImportedDocument
 from clearcoat.imports.reader import read, read_paths
 from clearcoat.shops.models import Shop, ShopSettings
+from clearcoat.workflow import approval_follow
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.difference import changes_between, line_items
 from clearcoat.workflow.landing import fields_of, fill_empty
+from clearcoat.workflow.own_lines import carried, with_own
 
 TRIES = 3  # when staff change the estimate at the same moment
 
@@ -123,12 +125,15 @@ def _make(shop: Shop, document: Document, by: By) -> Estimate:
 
 def _update(estimate: Estimate, document: Document, changes: list[str], by: By) -> None:
     """A supplement replaces lines and totals. What staff know better (name, number, address) is only filled in."""
+    lines = carried(estimate, line_items(document)) if document.lines else list(estimate.items.all())
     if document.lines:
-        by_hand.replace_lines(estimate, line_items(document))
-    fields = by_hand.cleaned(fill_empty(estimate, fields_of(document))) | {"totals_stated": True}
+        by_hand.replace_lines(estimate, lines)
+    stated = with_own(fields_of(document), lines)
+    fields = by_hand.cleaned(fill_empty(estimate, stated)) | {"totals_stated": True}
     if "email" in fields:
         fields["customer"] = by_hand.account_for(fields["email"])
     estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)
+    approval_follow.follow(estimate, by)
 
 
 def _about(document: Document, changes: list[str]) -> dict[str, Any]:

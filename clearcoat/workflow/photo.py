@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from clearcoat.approvals.models import Paper
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import By, Estimate
@@ -20,6 +21,10 @@ from clearcoat.photos.models import Category, Document, KeptFile, Photo, Progres
 
 LONGEST_SENDER = 120  # characters
 Kept = TypeVar("Kept", Photo, Document)
+
+
+class OnRecord(Exception):
+    """A signed paper stays as it is and where both sides find it."""
 
 
 class CannotPair(Exception):
@@ -65,9 +70,10 @@ def prepare_one() -> int:
 
 
 def change(row: Kept, by: By, **fields: Any) -> Kept:
-    """Changes what is said of a file, or who sees it; at once, also for pages that are open."""
+    """Changes what is said of a file, or who sees it; at once, also for pages that are open. Raises OnRecord."""
     changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if changes:
+        _check_record(row)
         with transaction.atomic():
             estimate = _locked(row.estimate_id)
             if type(row).objects.filter(pk=row.pk).update(**changes, **_untold(row, changes)):
@@ -84,7 +90,11 @@ def _untold(row: KeptFile, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def remove(row: KeptFile, by: By) -> None:
-    """Removes a file: no page and no address of ours opens it from now on, and its bytes are removed."""
+    """Removes a file: no page and no address of ours opens it from now on, and its bytes are removed.
+
+    Raises OnRecord for a signed paper.
+    """
+    _check_record(row)
     with transaction.atomic():
         estimate = _locked(row.estimate_id)
         if removal.forget(row):
@@ -158,6 +168,11 @@ def _show(estimate: Estimate, row: KeptFile) -> None:
         Photo.objects.filter(pk=row.pk).update(position=0 if last is None else last + 1)
     action = "photo_added" if row.is_shared else "photo_kept"
     _record(estimate, Sender(row.uploaded_by, row.user_id), action, row, f"Added {_called(row)}.")
+
+
+def _check_record(row: KeptFile) -> None:
+    if isinstance(row, Document) and Paper.objects.filter(document=row).exists():
+        raise OnRecord(_("This paper is signed. It is kept as it is, for you and for the customer."))
 
 
 def _record(estimate: Estimate, by: By, action: str, row: KeptFile, description: str) -> None:

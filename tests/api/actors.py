@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from clearcoat.approvals.models import Version
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory, Task
@@ -129,6 +130,7 @@ class Stage:
         self.failed = Notification.objects.create(shop=world.harbor, **failed)
         self.stray = Thread.of_number(world.harbor, "+13125550999")
         self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
+        self.version = Version.of(world.accord, world.advisor)
         draft = estimates.create(world.harbor, world.owner)
         self.deleted = draft.pk
         estimates.delete(draft)
@@ -156,6 +158,7 @@ class Stage:
             "documentId": self.document.pk, "document_pk": self.document.pk,
             "message_pk": self.failed.pk, "event": "ready", "way": "sms", "language": "en",
             "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
+            "requestId": uuid.UUID(int=7), "ticket": "made-up", "number": self.version.number,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -115,7 +115,7 @@ def test_all_cards_of_a_column_can_be_seen(world, advisor):
 @pytest.mark.parametrize("n", [5, 300])
 def test_the_board_asks_the_same_few_questions_for_any_number_of_cars(world, advisor, n, django_assert_max_num_queries):
     many(world, n)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         advisor.get("/shop/")
 
 

@@ -467,7 +467,7 @@ def test_the_record_tells_of_a_batch_and_not_of_each_photo(world, tech):
 def test_the_shop_decides_what_is_shared_and_whether_customers_send_photos(world, owner):
     typed = {"name": "Harbor", "time_zone": "America/Chicago", "currency": "USD", "hold_seconds": "60"}
     typed |= {"link_days": "90", "tax_rate": "8", "labor_rate": "68", "paint_rate": "64", "accent": "#1f5fbf"}
-    typed |= {"text_from": "9", "text_until": "20", "text_from_sunday": "12"}
+    typed |= {"text_from": "9", "text_until": "20", "text_from_sunday": "12", "approval_reminder_hours": "24"}
     assert owner.post("/shop/settings", typed | {"takes_photos": "on"}).status_code == 302
     settings = ShopSettings.objects.get(pk=world.harbor.pk)
     assert (settings.shares_photos, settings.takes_photos) == (False, True)

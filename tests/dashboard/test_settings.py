@@ -6,6 +6,7 @@ from clearcoat.shops.models import Shop, ShopSettings
 GOOD = {
     "name": "Harbor Collision", "phone": "(312) 555-0142", "email": "desk@harbor.test", "address": "1 Dock",
     "hours": "9-5", "time_zone": "America/Denver", "accent": "#1F5FBF", "hold_seconds": "30", "link_days": "60",
+    "approval_state": "CA", "approval_reminder_hours": "24",
     "currency": "USD", "tax_rate": "8.25", "labor_rate": "68", "paint_rate": "64",
     "text_from": "9", "text_until": "20", "text_from_sunday": "12", "holidays": "2026-12-25\n2026-11-26",
 }  # fmt: skip
@@ -29,7 +30,7 @@ def test_a_manager_changes_how_the_shop_works(world, owner):
     [
         ("name", ""), ("phone", "12"), ("time_zone", "Mars/Olympus"), ("accent", "red;}"),
         ("hold_seconds", "-1"), ("hold_seconds", "601"), ("link_days", "0"), ("tax_rate", "82.5"), ("labor_rate", "-5"),
-        ("currency", "EUR"),
+        ("currency", "EUR"), ("approval_state", "ZZ"), ("approval_reminder_hours", "169"),
         ("text_from", "7"), ("text_until", "22"), ("text_until", "9"), ("holidays", "Christmas"),
         ("holidays", "25.12."),
     ],

@@ -16,7 +16,7 @@ from clearcoat.estimates.lines import EstimateLineItem, LineType
 LARGEST = Decimal(1_000_000)  # of one line; a longer figure is a slip of the hand
 FIELDS = [
     "type", "part_name", "part_number", "quantity", "unit_price", "labor_hours", "paint_hours", "labor_rate",
-    "taxable", "note",
+    "taxable", "customer_pays", "note",
 ]  # fmt: skip
 
 
@@ -29,11 +29,19 @@ class LineForm(ModelForm[EstimateLineItem]):
         model = EstimateLineItem
         fields = FIELDS
         labels = {
-            "type": _("Kind"), "part_name": _("What is it?"), "part_number": _("Part number"),
-            "quantity": _("Quantity"), "unit_price": _("Price each"), "labor_hours": _("Hours"),
-            "paint_hours": _("Paint hours"), "labor_rate": _("Rate per hour"), "taxable": _("Taxable"),
+            "type": _("Kind"),
+            "part_name": _("What is it?"),
+            "part_number": _("Part number"),
+            "quantity": _("Quantity"),
+            "unit_price": _("Price each"),
+            "labor_hours": _("Hours"),
+            "paint_hours": _("Paint hours"),
+            "labor_rate": _("Rate per hour"),
+            "taxable": _("Taxable"),
+            "customer_pays": _("The customer pays this, not the insurer"),
             "note": _("Note"),
-        }  # fmt: skip
+        }
+        help_texts = {"customer_pays": _("They can say yes or no to it by itself.")}  # fmt: skip
 
     def __init__(self, data: QueryDict | None = None, *, line: EstimateLineItem | None = None, **options: Any) -> None:
         super().__init__(data, instance=copy.copy(line), **options)

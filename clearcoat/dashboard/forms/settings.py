@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.approvals.states import GENERIC, PROFILES
 from clearcoat.core import phone
 from clearcoat.dashboard.forms.typed import ModelForm
 from clearcoat.shops.models import Shop, ShopSettings
@@ -20,6 +21,7 @@ EARLIEST, LATEST = 8, 21  # o'clock
 CURRENCIES = [("USD", "USD"), ("CAD", "CAD")]
 LONGEST_HOLD = 600  # seconds
 LONGEST_LINK = 730  # days
+LONGEST_WAIT = 168  # hours to the first reminder
 HOME = ("US/", "Canada/", "America/")
 NUMBER_HELP = _("Write the number with its area code, such as (312) 555-0142.")
 GROUPS = (
@@ -27,6 +29,7 @@ GROUPS = (
     ("messages", _("Texts and mails"), ("hold_seconds", "link_days")),
     ("hours", _("When texts go out"), ("text_from", "text_until", "text_from_sunday", "holidays", "quiet_mail")),
     ("photos", _("Photos"), ("shares_photos", "takes_photos")),
+    ("approval", _("Approvals"), ("approval_state", "link_approves", "approval_reminder_hours")),
     ("money", _("Money"), ("currency", "tax_rate", "labor_rate", "paint_rate")),
 )  # fmt: skip
 
@@ -63,6 +66,18 @@ class SettingsForm(ModelForm[ShopSettings]):
         help_text=_("One day a line, such as 2026-12-25. Mails go all the same."),
     )
     quiet_mail = forms.BooleanField(label=_("Mails keep these hours too"), required=False)
+    approval_state = forms.ChoiceField(
+        label=_("State whose rules apply"),
+        required=False,
+        choices=[("", GENERIC.name), *((code, profile.name) for code, profile in PROFILES.items())],
+        help_text=_("It says when a higher total needs a new approval, and adds the state's words. No legal advice."),
+    )
+    approval_reminder_hours = forms.IntegerField(
+        label=_("Hours to the first reminder"),
+        min_value=0,
+        max_value=LONGEST_WAIT,
+        help_text=_("The next ones follow after three and seven times as long. 0 sends none."),
+    )
     link_days = forms.IntegerField(
         label=_("Days that a link lives"),
         min_value=1,
@@ -77,6 +92,7 @@ class SettingsForm(ModelForm[ShopSettings]):
             "phone": _("Phone"), "email": _("Mail address"), "address": _("Address"), "hours": _("Opening hours"),
             "accent": _("Color"),
             "shares_photos": _("New photos are shown to the customer"),
+            "link_approves": _("The link in the message is enough to decide, without an account"),
             "takes_photos": _("Customers may send photos of the damage"),
             "tax_rate": _("Tax, percent"), "labor_rate": _("Labor, per hour"), "paint_rate": _("Paint, per hour"),
         }  # fmt: skip

@@ -13,6 +13,8 @@ from clearcoat.dashboard import columns, typed
 from clearcoat.dashboard.access import StaffRequest, for_staff
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.notice import Moved, moved
+from clearcoat.dashboard.waits import WAITS, waits
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Outage
 from clearcoat.notifications.watch import nobody_sends
 from clearcoat.workflow.access import estimate_for
@@ -51,8 +53,11 @@ def board_version(request: StaffRequest) -> HttpResponse:
 
 
 def _board(request: StaffRequest) -> dict[str, Any]:
-    shown = columns.board(request.staff, request.GET.get("all", ""))
+    wait = request.GET.get("wait", "")
+    shown = columns.board(request.staff, request.GET.get("all", ""), wait)
     return {
+        "wait": wait if wait in WAITS else "",
+        "waits": waits(Estimate.objects.visible_to(request.staff)),
         "columns": shown,
         "version": columns.fingerprint(request.staff),
         "is_empty": not any(c.count for c in shown),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from clearcoat.notifications import attached
 from clearcoat.notifications.models import Kind, Notification
 from clearcoat.notifications.sender import sender_of
 from clearcoat.providers.base import Mail, Mails, Told
@@ -52,7 +53,7 @@ class EmailChannel:
 
 
 def drawn_up(message: Notification) -> Mail:
-    """The row as a mail, from the sender that was decided with it."""
+    """The row as a mail, from the sender that was decided with it. Raises ProviderError for a lost file."""
     sender, reply_to = (message.sender, message.reply_to) if message.sender else sender_of(message.shop)
     return Mail(
         to=message.to,
@@ -61,6 +62,7 @@ def drawn_up(message: Notification) -> Mail:
         html=message.revealed(message.html),
         from_email=sender,
         reply_to=reply_to,
+        attachments=attached.files_of(message),
         headers={"Auto-Submitted": "auto-generated"} | _way_out(message),
     )
 
