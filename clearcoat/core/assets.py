@@ -28,6 +28,7 @@ BUNDLES = {
         "wordings",
     ],
     "demo.css": [*TOGETHER, "demo"],
+    "cards.css": [*TOGETHER, "cards"],
 }
 
 

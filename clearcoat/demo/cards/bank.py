@@ -21,7 +21,7 @@ from clearcoat.demo.cards.refusal import Json, Refusal
 
 KEY_LIFE = 86_400  # seconds that an idempotency key is remembered
 LONGEST_KEY = 255  # characters
-HIDDEN = {"for_intent"}  # fields that the bank keeps for itself
+HIDDEN = {"for_intent", "shown_as"}  # fields that the bank keeps for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Bank:
     def ask(self, call: Call) -> Answer:
         """The answer to one request, whatever is wrong with it."""
         try:
-            books, key = self._admitted(call)
+            books, key = self.admitted(call)
             endpoint, name = found(call.method, call.path)
             asked = checked(parsed(call.form), endpoint.known)
             if key.startswith("pk_"):
@@ -86,16 +86,8 @@ class Bank:
         except Refusal as error:
             return Answer(error.status, error.body)
 
-    def save(self) -> None:
-        """Writes down what outlives the process."""
-        if self.file:
-            kept = {name: list(books.objects.values()) for name, books in self.books.items()}
-            draft = self.file.with_suffix(".draft")
-            draft.write_text(json.dumps(kept))
-            draft.replace(self.file)
-
-    def _admitted(self, call: Call) -> tuple[Books, str]:
-        """The books that a key opens, or those of the connected account that is named."""
+    def admitted(self, call: Call) -> tuple[Books, str]:
+        """The books that a key opens, or those of the connected account that is named. Raises Refusal."""
         key = call.headers.get("authorization", "").removeprefix("Bearer ")
         if key not in self._keys:
             words = f"Invalid API Key provided: {key[:8]}***" if key else "You did not provide an API key."
@@ -104,6 +96,21 @@ class Bank:
         if name not in self.books or (name != self._keys[key] and name in self._keys.values()):
             raise Refusal(f"The provided key does not have access to account '{name}'.", "account_invalid", status=403)
         return self.books[name], key
+
+    def to_tell(self) -> list[Delivery]:
+        """What is to be delivered now; nobody gets the same one twice."""
+        with self.lock:
+            waiting = list(self.outgoing)
+            self.outgoing.clear()
+        return waiting
+
+    def save(self) -> None:
+        """Writes down what outlives the process."""
+        if self.file:
+            kept = {name: list(books.objects.values()) for name, books in self.books.items()}
+            draft = self.file.with_suffix(".draft")
+            draft.write_text(json.dumps(kept))
+            draft.replace(self.file)
 
     def _kept_answer(self, call: Call, books: Books, endpoint: Endpoint, name: str, asked: Json) -> Answer:
         expand = asked.pop("expand", [])

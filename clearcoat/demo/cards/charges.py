@@ -70,7 +70,7 @@ def refund(books: Books, asked: Json) -> Json:
     return back
 
 
-def fail_refund(books: Books, back: Json) -> None:
+def fail_refund(books: Books, back: Json, asked: Json) -> Json:
     """The payer's bank sends a refund back, days later: its money is the account's again."""
     charge = books.find("charge", back["charge"])
     back |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
@@ -78,6 +78,7 @@ def fail_refund(books: Books, back: Json) -> None:
     _count_refunds(charge, -back["amount"])
     books.tell("refund.updated", back)
     books.tell("refund.failed", back)
+    return back
 
 
 def _count_refunds(charge: Json, amount: int) -> None:

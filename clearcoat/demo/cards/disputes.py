@@ -52,6 +52,16 @@ def update(books: Books, dispute: Json, asked: Json) -> Json:
     return dispute if won is None else close(books, dispute, won=won)
 
 
+def claim(books: Books, charge: Json, asked: Json) -> Json:
+    """The payer goes to their bank."""
+    return open_on(books, charge, inquiry=asked.get("inquiry", False))
+
+
+def decide(books: Books, dispute: Json, asked: Json) -> Json:
+    """The payer's bank decides."""
+    return close(books, dispute, won=asked.get("won", False))
+
+
 def give_in(books: Books, dispute: Json, asked: Json) -> Json:
     """The shop does not answer: lost."""
     return close(books, dispute, won=False)

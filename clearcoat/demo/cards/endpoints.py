@@ -15,7 +15,7 @@ Act = Callable[[Books, str, Json], Json]
 Verb = Callable[[Books, Json, Json], Json]
 
 PAGING = {"limit": WHOLE, "starting_after": TEXT, "ending_before": TEXT, "created": SPAN}
-ABOUT: Known = dict.fromkeys(intents.PLAIN, TEXT) | {"metadata": MAP}
+ABOUT = dict.fromkeys(intents.PLAIN, TEXT) | {"metadata": MAP}
 CARD = {"payment_method": TEXT, "payment_method_data": MAP, "return_url": TEXT}
 MOST_TYPES = 20  # of events in one list
 
@@ -121,12 +121,14 @@ ENDPOINTS = (
     Endpoint("GET", "/v1/checkout/sessions/{session}", one("checkout.session")),
     Endpoint("POST", "/v1/checkout/sessions/{session}/expire", on("checkout.session", sessions.expire)),
 )  # fmt: skip
-# Not Stripe's: what the payer does in the page of their own bank.
-AUTHENTICATE = Endpoint(
-    "POST",
-    "/bank/payment_intents/{intent}/authenticate",
-    on("payment_intent", intents.authenticate),
-    {"client_secret": TEXT, "complete": FLAG},
-    public=True,
-)
-PATTERNS = [(re.compile(re.sub(r"\{\w+\}", r"(\\w+)", one.path)), one) for one in (*ENDPOINTS, AUTHENTICATE)]
+# Not Stripe's: what the page's script asks, and what the payer, their bank or a test does outside of Stripe's API.
+OURS = (
+    Endpoint("POST", "/bank/payment_intents/{intent}/look", one("payment_intent"),
+             {"client_secret": TEXT}, public=True),
+    Endpoint("POST", "/bank/payment_intents/{intent}/authenticate", on("payment_intent", intents.authenticate),
+             {"client_secret": TEXT, "complete": FLAG}, public=True),
+    Endpoint("POST", "/bank/charges/{charge}/dispute", on("charge", disputes.claim), {"inquiry": FLAG}),
+    Endpoint("POST", "/bank/disputes/{dispute}/decide", on("dispute", disputes.decide), {"won": FLAG}),
+    Endpoint("POST", "/bank/refunds/{refund}/fail", on("refund", charges.fail_refund)),
+)  # fmt: skip
+PATTERNS = [(re.compile(re.sub(r"\{\w+\}", r"(\\w+)", each.path)), each) for each in (*ENDPOINTS, *OURS)]

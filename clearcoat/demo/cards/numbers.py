@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from clearcoat.demo.cards.refusal import Json, Refusal
 
 
@@ -43,6 +45,13 @@ CARDS = (
          reason="generic_decline"),
     Card("4000000000000259", "pm_card_createDispute", disputed=True),
 )  # fmt: skip
+TO_TRY = (
+    ("4242 4242 4242 4242", gettext_noop("pays")),
+    ("4000 0000 0000 0002", gettext_noop("is declined")),
+    ("4000 0000 0000 9995", gettext_noop("has too little money")),
+    ("4000 0025 0000 3155", gettext_noop("asks whether it is you")),
+    ("4000 0000 0000 0259", gettext_noop("pays, and is disputed at once")),
+)
 BY_NUMBER = {card.number: card for card in CARDS}
 BY_FINGERPRINT = {card.fingerprint: card for card in CARDS}
 BY_TOKEN = {card.token: card for card in CARDS}

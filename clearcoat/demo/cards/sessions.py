@@ -26,7 +26,9 @@ def create(books: Books, asked: Json) -> Json:
         "metadata": noted({}, asked.get("metadata", {})), "expires_at": asked.get("expires_at", now() + LIFE_SECONDS),
     })  # fmt: skip
     session["url"] = f"{books.public}/c/pay/{session['id']}"
+    # Two notes for the page itself; no answer of the API shows them.
     session["for_intent"] = asked.get("payment_intent_data", {})
+    session["shown_as"] = asked["line_items"][0]["price_data"].get("product_data", {}).get("name", "")
     return session
 
 
