@@ -55,9 +55,10 @@ def checkout(request: HttpRequest, name: str) -> HttpResponse:
         trouble = trouble or (intent.get("last_payment_error") or {}).get("message", "")
         if intent.get("status") == "succeeded":
             return HttpResponseRedirect(session["success_url"].replace("{CHECKOUT_SESSION_ID}", name))
-    # The browser's answer to a form leads on to the shop, which is elsewhere for a session of another site.
     with translation.override(_locale(session["locale"])):
-        return http.make_private(render(request, "demo/cards/pay.html", _facts(books, session, trouble)))
+        answer = render(request, "demo/cards/pay.html", _facts(books, session, trouble))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _tried(books: Books, session: Json, request: HttpRequest) -> Json:
