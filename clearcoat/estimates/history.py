@@ -56,6 +56,11 @@ ACTIONS: dict[str, str] = {
     "photos_told": "internal",
     "message_in": "messages",
     "message_out": "messages",
+    "payment_received": "payment",
+    "payment_returned": "payment",
+    "payment_asked": "payment",
+    "payment_note": "internal",
+    "written_off": "payment",
     "link_made": "internal",
     "link_revoked": "access",
     "account_linked": "access",
@@ -63,7 +68,7 @@ ACTIONS: dict[str, str] = {
 
 
 # What says nothing about where the repair stands: nobody's form is out of date because of these.
-BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message")))
+BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message", "payment", "written")))
 
 
 class EstimateHistory(models.Model):
@@ -87,7 +92,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, photos, messages, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, messages, payment, internal or access."""
         return ACTIONS[self.action]
 
 
