@@ -25,7 +25,7 @@ class Books:
 
     def add(self, prefix: str, item: Json) -> Json:
         """Keeps a new object under an id of its own."""
-        item = {"id": f"{prefix}_{secrets.token_hex(12)}", "created": now(), "livemode": False, **item}
+        item = {"id": f"{prefix}_{secrets.token_hex(12)}", "created": now(), **item}
         self.objects[item["id"]] = item
         return item
 

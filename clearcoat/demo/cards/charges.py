@@ -62,7 +62,6 @@ def refund(books: Books, asked: Json) -> Json:
         "amount": amount, "charge": charge["id"], "currency": charge["currency"], "reason": asked.get("reason"),
         "metadata": noted({}, asked.get("metadata", {})), "payment_intent": charge["payment_intent"],
     })  # fmt: skip
-    del back["livemode"]  # the one object that does not say
     back["balance_transaction"] = books.book("refund", back, -amount)
     _count_refunds(charge, amount)
     books.tell("refund.created", back)

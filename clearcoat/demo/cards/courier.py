@@ -50,19 +50,21 @@ class Courier:
 
     def _carry(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
-            if self.switch == "hold":
-                continue
-            waiting = self.bank.to_tell()
-            for delivery in reversed(waiting) if self.switch == "reorder" else waiting:
-                for _ in range(TIMES.get(self.switch, 1)):
-                    self._try(delivery)
+            self.round()
 
-    def _try(self, delivery: Delivery, tries: int = 0) -> None:
+    def round(self) -> None:
+        """Delivers what waits, as the switch wants it."""
+        waiting = [] if self.switch == "hold" else self.bank.to_tell()
+        for delivery in reversed(waiting) if self.switch == "reorder" else waiting:
+            for _ in range(TIMES.get(self.switch, 1)):
+                self.deliver(delivery)
+
+    def deliver(self, delivery: Delivery, tries: int = 0) -> None:
         """Delivers it once; when that fails, again later."""
         where = urlsplit(delivery.url)
         line = HTTPConnection(where.hostname or "", where.port, timeout=TIMEOUT_SECONDS)
         try:
-            line.request("POST", where.path, delivery.body, dict(delivery.headers))
+            line.request("POST", f"{where.path}?{where.query}", delivery.body, dict(delivery.headers))
             heard = line.getresponse().status < 300
         except (OSError, HTTPException):
             heard = False
@@ -71,6 +73,6 @@ class Courier:
         if heard:
             delivery.arrived()
         elif tries < len(AGAIN_SECONDS):
-            later = threading.Timer(AGAIN_SECONDS[tries], self._try, (delivery, tries + 1))
+            later = threading.Timer(AGAIN_SECONDS[tries], self.deliver, (delivery, tries + 1))
             later.daemon = True
             later.start()

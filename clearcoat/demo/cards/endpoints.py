@@ -14,7 +14,8 @@ from clearcoat.demo.cards.refusal import Json, Refusal
 Act = Callable[[Books, str, Json], Json]
 Verb = Callable[[Books, Json, Json], Json]
 
-PAGING = {"limit": WHOLE, "starting_after": TEXT, "ending_before": TEXT, "created": SPAN}
+PLACE = {"limit": WHOLE, "starting_after": TEXT, "ending_before": TEXT}
+PAGING = PLACE | {"created": SPAN}
 ABOUT = dict.fromkeys(intents.PLAIN, TEXT) | {"metadata": MAP}
 CARD = {"payment_method": TEXT, "payment_method_data": MAP, "return_url": TEXT}
 MOST_TYPES = 20  # of events in one list
@@ -111,13 +112,13 @@ ENDPOINTS = (
     Endpoint("GET", "/v1/balance_transactions/{id}", one("balance_transaction")),
     Endpoint("GET", "/v1/events", events, PAGING | {"type": TEXT, "types": LIST, "delivery_success": FLAG}),
     Endpoint("GET", "/v1/events/{id}", one("event")),
-    Endpoint("GET", "/v1/webhook_endpoints", many("webhook_endpoint"), PAGING),
+    Endpoint("GET", "/v1/webhook_endpoints", many("webhook_endpoint"), PLACE),
     Endpoint("GET", "/v1/webhook_endpoints/{webhook_endpoint}", one("webhook_endpoint")),
     Endpoint("POST", "/v1/checkout/sessions", lambda books, _, asked: sessions.create(books, asked),
              dict.fromkeys(sessions.PLAIN, TEXT) | {"mode": TEXT, "line_items": LIST, "metadata": MAP,
-              "payment_intent_data": MAP, "expires_at": WHOLE, "ui_mode": TEXT}),
-    Endpoint("GET", "/v1/checkout/sessions", many("checkout.session", ["payment_intent", "status"]),
-             PAGING | {"payment_intent": TEXT, "status": TEXT}),
+              "payment_intent_data": MAP, "expires_at": WHOLE}),
+    Endpoint("GET", "/v1/checkout/sessions", many("checkout.session", ["payment_intent"]),
+             PLACE | {"payment_intent": TEXT}),
     Endpoint("GET", "/v1/checkout/sessions/{session}", one("checkout.session")),
     Endpoint("POST", "/v1/checkout/sessions/{session}/expire", on("checkout.session", sessions.expire)),
 )  # fmt: skip

@@ -11,7 +11,8 @@ NOBODY: Json = {
     "email": None, "name": None, "phone": None, "tax_id": None,
 }  # fmt: skip
 INTENT: Json = {
-    "object": "payment_intent", "amount_capturable": 0, "amount_details": {"tip": {}}, "amount_received": 0,
+    "object": "payment_intent", "livemode": False,
+    "amount_capturable": 0, "amount_details": {"tip": {}}, "amount_received": 0,
     "application": None, "application_fee_amount": None, "automatic_payment_methods": {"enabled": True},
     "canceled_at": None, "cancellation_reason": None, "capture_method": "automatic_async",
     "confirmation_method": "automatic", "customer": None, "customer_account": None, "description": None,
@@ -23,7 +24,7 @@ INTENT: Json = {
     "status": "requires_payment_method", "transfer_data": None, "transfer_group": None,
 }  # fmt: skip
 CHARGE: Json = {
-    "object": "charge", "amount_refunded": 0, "application": None, "application_fee": None,
+    "object": "charge", "livemode": False, "amount_refunded": 0, "application": None, "application_fee": None,
     "application_fee_amount": None, "balance_transaction": None, "billing_details": NOBODY,
     "calculated_statement_descriptor": "HARBOR COLLISION", "customer": None, "description": None, "disputed": False,
     "failure_balance_transaction": None, "failure_code": None, "failure_message": None, "fraud_details": {},
@@ -38,7 +39,8 @@ REFUND: Json = {
     "transfer_reversal": None,
 }  # fmt: skip
 DISPUTE: Json = {
-    "object": "dispute", "balance_transactions": [], "enhanced_eligibility_types": [], "is_charge_refundable": False,
+    "object": "dispute", "livemode": False,
+    "balance_transactions": [], "enhanced_eligibility_types": [], "is_charge_refundable": False,
     "metadata": {}, "reason": "fraudulent", "status": "needs_response",
     "evidence": dict.fromkeys((
         "access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure",
@@ -55,10 +57,12 @@ TRANSACTION: Json = {
     "status": "available",
 }  # fmt: skip
 EVENT: Json = {
-    "object": "event", "api_version": VERSION, "pending_webhooks": 0, "request": {"id": None, "idempotency_key": None},
+    "object": "event", "livemode": False,
+    "api_version": VERSION, "pending_webhooks": 0, "request": {"id": None, "idempotency_key": None},
 }  # fmt: skip
 SESSION: Json = {
-    "object": "checkout.session", "adaptive_pricing": None, "after_expiration": None, "allow_promotion_codes": None,
+    "object": "checkout.session", "livemode": False,
+    "adaptive_pricing": None, "after_expiration": None, "allow_promotion_codes": None,
     "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
     "billing_address_collection": None, "cancel_url": None, "client_reference_id": None, "client_secret": None,
     "consent": None, "consent_collection": None, "custom_fields": [],
@@ -93,7 +97,8 @@ def account(name: str, currency: str = "usd") -> Json:
 def method(card: Card, month: int, year: int) -> Json:
     """A payment method: brand, last four and expiry, never the number."""
     return {
-        "object": "payment_method", "allow_redisplay": "unspecified", "billing_details": NOBODY, "customer": None,
+        "object": "payment_method", "livemode": False,
+        "allow_redisplay": "unspecified", "billing_details": NOBODY, "customer": None,
         "customer_account": None, "metadata": {}, "type": "card",
         "card": {
             "brand": card.brand, "checks": _checks("unchecked"), "country": "US", "display_brand": card.brand,
