@@ -6,17 +6,16 @@ from typing import Any, Literal
 
 from ninja import Router, Status
 
-from clearcoat.accounts.replay import LONGEST_KEY, AnotherRequest, Once
 from clearcoat.api import auth
 from clearcoat.api.errors import Error, Missing, Refusal, answers
 from clearcoat.api.messages import MessageOut
+from clearcoat.api.once import once
 from clearcoat.api.types import Body, Id, Note
 from clearcoat.notifications.delivery import send_again
 from clearcoat.notifications.models import Notification
 from clearcoat.workflow.message import NotTrue, send_text
 
 router = Router(tags=["Messages"])
-KEY = "Idempotency-Key"
 
 Template = Literal["received", "in_progress", "waiting_for_parts", "ready", "date_changed", "news"]
 
@@ -39,19 +38,14 @@ class TextIn(Body):
 def send_sms(request: Any, body: TextIn) -> Any:
     """Queues a text, once for each Idempotency-Key; what keeps it from going is its `reason`. 422 when it is not so."""
     estimate = auth.own(request, body.estimateId)
-    key = request.headers.get(KEY, "")
-    if len(key) > LONGEST_KEY:
-        raise Refusal(422, f"An {KEY} has at most {LONGEST_KEY} characters.")
 
     def queue() -> dict[str, Any]:
         return MessageOut.of(send_text(estimate, body.template, body.variables.note)).model_dump(mode="json")
 
     try:
-        return Status(202, Once("sms", key, request.body).answer(queue))
+        return Status(202, once(request, "sms", queue))
     except NotTrue as error:
         raise Refusal(422, str(error), fields={"template": [str(error)]}) from None
-    except AnotherRequest:
-        raise Refusal(422, f"This {KEY} was used with another body. Take a new one.", "key_used") from None
 
 
 @router.post("/{messageId}/retry", response={202: MessageOut, **answers(401, 403, 404), 409: Error}, auth=auth.staff)

@@ -7,7 +7,21 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from clearcoat.api import auth, customer, docs, follow, gate, handlers, photos, pictures, sending, shop, staff, status
+from clearcoat.api import (
+    auth,
+    customer,
+    docs,
+    follow,
+    gate,
+    handlers,
+    payments,
+    photos,
+    pictures,
+    sending,
+    shop,
+    staff,
+    status,
+)
 from clearcoat.core import http
 
 api = NinjaAPI(
@@ -24,12 +38,14 @@ handlers.install(api)
 api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/customer/estimates", pictures.router)
+api.add_router("/customer/estimates", payments.receipts)
 api.add_router("/shop", staff.door)
 # Before the estimates: "import" would be taken for an id.
 api.add_router("/estimates", shop.imports)
 api.add_router("/estimates", staff.router)
 api.add_router("/estimates", status.router)
 api.add_router("/estimates", photos.router)
+api.add_router("/estimates", payments.router)
 api.add_router("/estimates", shop.links)
 api.add_router("/notifications", shop.messages)
 api.add_router("/notifications", sending.router)

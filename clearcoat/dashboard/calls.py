@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clearcoat.dashboard import days
 from clearcoat.estimates.models import Estimate, Task
+from clearcoat.estimates.tasks import MONEY
 from clearcoat.notifications.events import EVENTS
 from clearcoat.shops.models import StaffMember
 
@@ -27,12 +28,14 @@ def calls_of(staff: StaffMember, estimate: Estimate | None = None) -> list[Call]
     """Those that nobody made yet, the oldest first; of the whole shop, or about one car."""
     rows = Task.objects.open().filter(estimate__in=Estimate.objects.visible_to(staff)).select_related("estimate")
     wanted = rows.filter(estimate=estimate) if estimate else rows
-    return [
-        Call(task, task.estimate, str(EVENTS[task.what].label), days.span(task.created_at)) for task in wanted[:MOST]
-    ]
+    return [Call(task, task.estimate, _about(task), days.span(task.created_at)) for task in wanted[:MOST]]
 
 
 def call_of(staff: StaffMember, pk: int) -> Task | None:
     """The call, when it is this shop's."""
     mine = Task.objects.filter(estimate__in=Estimate.objects.visible_to(staff))
     return mine.filter(pk=pk).first() if pk <= LARGEST else None
+
+
+def _about(task: Task) -> str:
+    return str(MONEY[task.what] if task.what in MONEY else EVENTS[task.what].label)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock
 from clearcoat.estimates.history import EstimateHistory
+
+# What is to be done about money. No later news about the car makes it out of date.
+MONEY: dict[str, Promise] = {
+    "overpaid": _("too much was paid: give the rest back"),
+    "refund_failed": _("a refund did not go through"),
+    "disputed": _("the payment is disputed: answer at Stripe before the deadline"),
+    "cards_locked": _("the card was declined many times: take the payment at the desk"),
+    "ask_over": _("the payment that was asked for did not come"),
+}
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -17,7 +28,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One call to make."""
+    """One call to make, or one thing to see to."""
 
     estimate = models.ForeignKey("estimates.Estimate", models.CASCADE, related_name="tasks")
     history = models.ForeignKey(EstimateHistory, models.CASCADE, related_name="tasks")  # the change that it tells
@@ -43,10 +54,16 @@ class Task(models.Model):
         return task
 
     @classmethod
+    def once_open(cls, history: EstimateHistory, what: str) -> Task:
+        """The open task of this kind about the repair, made when there is none."""
+        open_one = cls.objects.open().filter(estimate_id=history.estimate_id, what=what).first()
+        return open_one or cls.open_for(history, what)
+
+    @classmethod
     def replace(cls, history: EstimateHistory) -> None:
         """The change makes what was to be told before out of date."""
         older = cls.objects.open().filter(estimate_id=history.estimate_id, history_id__lt=history.pk)
-        older.update(replaced_by=history)
+        older.exclude(what__in=MONEY).update(replaced_by=history)
 
     @classmethod
     def take_back(cls, history: EstimateHistory) -> None:

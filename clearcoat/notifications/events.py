@@ -32,6 +32,8 @@ EVENTS: dict[str, Event] = {
     "photos_added": Event(Kind.STATUS, purpose="link", label=_("there are new photos")),
     "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
+    "payment_asked": Event(Kind.PAYMENT, purpose="link", label=_("a payment is asked for")),
+    "payment_ask_over": Event(Kind.PAYMENT, purpose="link", label=_("the payment that was asked for did not come")),
     "review_request": Event(Kind.REVIEW, purpose="link", label=_("the shop asks for a review")),
     "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),

@@ -58,6 +58,12 @@ class Difference(models.Model):
         row, _made = cls.objects.get_or_create(what=what, object_id=object_id, defaults=facts)
         return row
 
+    @classmethod
+    def agrees(cls, what: What, object_id: str) -> None:
+        """What was missing has come since: nobody has to look any more."""
+        found = cls.objects.open().filter(what=what, object_id=object_id)
+        found.update(settled_at=clock.now(), settled_by="Clearcoat")
+
     def settle(self, by: str) -> bool:
         """Somebody looked into it. False when somebody else was quicker."""
         return bool(Difference.objects.open().filter(pk=self.pk).update(settled_at=clock.now(), settled_by=by))

@@ -40,9 +40,17 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Card payments that somebody may still finish."""
         return self.filter(status=State.PENDING)
 
+    def at_stripe(self) -> PaymentQuerySet:
+        """Those that Stripe knows, as an intent or as a page of Checkout."""
+        return self.exclude(stripe_payment_intent_id=None, stripe_session_id="").filter(method=Method.CARD)
+
     def received(self) -> PaymentQuerySet:
         """Those that came in, whatever was given back later; the oldest first."""
         return self.filter(status=State.SUCCEEDED).order_by("paid_at", "pk")
+
+    def customers(self) -> PaymentQuerySet:
+        """Those that the customer made: the insurer's money has no receipt."""
+        return self.exclude(method=Method.INSURER)
 
     def declined_since(self, moment: datetime) -> int:
         """How often a bank said no to these."""

@@ -18,6 +18,7 @@ from clearcoat.estimates.totals import totals_of
 from clearcoat.notifications.models import Notification
 from clearcoat.photos import vault
 from clearcoat.shops.models import Shop
+from clearcoat.workflow.payment_book import look_after
 
 
 class KeepIt(Exception):
@@ -61,7 +62,8 @@ def edit(estimate: Estimate, by: By, **fields: Any) -> Estimate:
         changes |= recomputed(estimate, tax_rate=changes["tax_rate"])
     names = ", ".join(sorted(name.replace("_", " ") for name in changes if name != "customer"))
     with transaction.atomic():
-        estimate.write(by, "edited", f"Changed {names}.", about={"fields": sorted(changes)}, **changes)
+        history = estimate.write(by, "edited", f"Changed {names}.", about={"fields": sorted(changes)}, **changes)
+        look_after(history, estimate)
     return estimate
 
 
@@ -140,4 +142,4 @@ def line_of(estimate: Estimate, item_id: uuid.UUID) -> EstimateLineItem | None:
 
 
 def _lines_changed(estimate: Estimate, by: By, description: str) -> None:
-    estimate.write(by, "lines_changed", description, about={}, **recomputed(estimate))
+    look_after(estimate.write(by, "lines_changed", description, about={}, **recomputed(estimate)), estimate)

@@ -20,6 +20,7 @@ from clearcoat.shops.models import Shop, ShopSettings
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.difference import changes_between, line_items
 from clearcoat.workflow.landing import fields_of, fill_empty
+from clearcoat.workflow.payment_book import look_after
 
 TRIES = 3  # when staff change the estimate at the same moment
 
@@ -128,7 +129,8 @@ def _update(estimate: Estimate, document: Document, changes: list[str], by: By) 
     fields = by_hand.cleaned(fill_empty(estimate, fields_of(document))) | {"totals_stated": True}
     if "email" in fields:
         fields["customer"] = by_hand.account_for(fields["email"])
-    estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)
+    history = estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)
+    look_after(history, estimate)
 
 
 def _about(document: Document, changes: list[str]) -> dict[str, Any]:
