@@ -157,6 +157,8 @@ STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_PUBLISHABLE_KEY = env.text("STRIPE_PUBLISHABLE_KEY")
 STRIPE_WEBHOOK_SECRET = env.several("STRIPE_WEBHOOK_SECRET")  # two while one takes the other's place
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
+# Stripe's script in the release of the API version that the pinned library speaks.
+STRIPE_JS = env.text("STRIPE_JS", "https://js.stripe.com/endive/stripe.js")
 INBOX = DATA / "inbox"  # where the local stand-ins deliver
 DROP_FOLDER = env.folder("DROP_FOLDER", DATA / "drop")
 # The bearer key of POST /api/notifications/sms; without one nobody may.

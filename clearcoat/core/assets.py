@@ -13,7 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
-    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer", "letters"],
+    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer", "letters", "pay"],
     "dashboard.css": [
         *TOGETHER,
         "dashboard",
@@ -26,6 +26,7 @@ BUNDLES = {
         "messages",
         "thread",
         "wordings",
+        "money",
     ],
     "demo.css": [*TOGETHER, "demo"],
     "cards.css": [*TOGETHER, "cards"],

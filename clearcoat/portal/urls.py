@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from clearcoat.core import brand
-from clearcoat.portal.views import account, link, messages, password, photos, register, repair, signin, start, wishes
+from clearcoat.portal.views import (
+    account,
+    link,
+    messages,
+    password,
+    pay,
+    photos,
+    receipt,
+    register,
+    repair,
+    signin,
+    start,
+    wishes,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customer/estimates/<uuid:pk>", repair.repair, name="repair"),
     path("customer/estimates/<uuid:pk>/messages", messages.write, name="letters"),
     path("customer/estimates/<uuid:pk>/preferences", wishes.by_link, name="wishes"),
+    path("customer/estimates/<uuid:pk>/pay", pay.pay, name="pay"),
+    path("customer/estimates/<uuid:pk>/pay/back", pay.back, name="pay_back"),
+    path("customer/estimates/<uuid:pk>/receipts/<uuid:payment_pk>", receipt.receipt, name="receipt"),
+    path("customer/estimates/<uuid:pk>/receipts/<uuid:payment_pk>.pdf", receipt.pdf, name="receipt_pdf"),
     path("preferences/<uuid:mailed>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
     path("preferences/<uuid:mailed>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),
     path("customer/estimates/<uuid:pk>/photos/new", photos.send, name="send_photos"),
