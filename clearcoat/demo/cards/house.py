@@ -39,6 +39,11 @@ def courier() -> Courier:
     return Courier(bank())
 
 
+def is_open() -> bool:
+    """Whether this site takes cards at this bank."""
+    return bool(settings.STRIPE_SECRET_KEY == SECRET)
+
+
 def lend_keys(port: int) -> None:
     """Gives the demo and its worker the keys to this bank, which are no secret: it exists in the demo only."""
     base = f"http://127.0.0.1:{port}"

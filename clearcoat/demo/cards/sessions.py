@@ -33,10 +33,13 @@ def create(books: Books, asked: Json) -> Json:
 
 
 def expire(books: Books, session: Json, asked: Json) -> Json:
-    """Ends an open one."""
+    """Ends an open one, and with it an intent that somebody began to pay."""
     if session["status"] != "open":
         raise Refusal(f"Only Checkout Sessions with a status of open can be expired. This is {session['status']}.")
     session |= {"status": "expired", "url": None}
+    intent = books.objects.get(session["payment_intent"] or "")
+    if intent and intent["status"] in intents.OPEN:
+        intents.cancel(books, intent, {})
     books.tell("checkout.session.expired", session)
     return session
 
