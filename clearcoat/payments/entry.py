@@ -30,14 +30,6 @@ RETURNS = (Kind.REFUND, Kind.REFUND_FAILED)
 DISPUTES = (Kind.DISPUTE, Kind.DISPUTE_WON)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries by whose money they move."""
-
-    def of_customer(self) -> EntryQuerySet:
-        """What the customer paid and got back: not the insurer's money, and not what was written off."""
-        return self.exclude(method=Method.INSURER).exclude(kind=Kind.WRITE_OFF)
-
-
 class Entry(models.Model):
     """One movement. The same object of the same provider moves money of one kind once."""
 
@@ -54,8 +46,6 @@ class Entry(models.Model):
     by = models.CharField(max_length=120)
     role = words(12)
     reason = words(300)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

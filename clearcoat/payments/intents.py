@@ -93,14 +93,14 @@ def closed(payment: Payment) -> Intent:
 
 
 def said_of(payment: Payment) -> Said:
-    """What Stripe says of it now. Refunds and disputes are asked for where there are some."""
+    """What Stripe says of it now. A payment that came in before is looked at again only for what went back since."""
     cards = cards_for(payment)
     assert payment.stripe_payment_intent_id
     with asking():
         intent = cards.read(payment.stripe_payment_intent_id)
         declines = cards.declines(intent.id) if intent.failure_code else payment.declines
-        has_more = (intent.taken and intent.taken.is_returning) or payment.refunds.exists() or payment.disputes.exists()
-        if not has_more:
+        is_returning = intent.taken is not None and intent.taken.is_returning
+        if payment.status != State.SUCCEEDED and not is_returning:
             return Said(intent, declines=declines)
         return Said(intent, cards.given_back(intent.id), cards.disputed(intent.id), declines)
 

@@ -23,7 +23,6 @@ class Merchant(models.Model):
     connected_account = words(40)  # "acct_…", reached through the installation's keys
     pays_by_link = models.BooleanField(default=True)  # whether the link alone is enough to pay
     uses_checkout = models.BooleanField(default=False)  # Stripe's own page in place of ours
-    webhook_seen_at = models.DateTimeField(null=True)  # the last event that its secret proved
 
     def __str__(self) -> str:
         return f"merchant {self.shop_id}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from clearcoat.core import clock, money
@@ -103,17 +102,6 @@ def agree_shortfall(estimate: Estimate, amount: Decimal, by: By) -> Estimate:
             history = now.write(by, "edited", words, about={"fields": ["shortfall"]}, shortfall=money.storable(amount))
             look_after(history, now)
     return now
-
-
-def refundable_of(estimate: Estimate) -> Decimal:
-    """The most that can be given back of everything that came in."""
-    return sum((one.refundable for one in estimate.payments.received()), money.ZERO)
-
-
-def insurer_paid(estimate: Estimate) -> Decimal:
-    """What the insurer sent so far."""
-    rows = estimate.entries.filter(method=Method.INSURER)
-    return rows.aggregate(sum=Sum("amount"))["sum"] or money.ZERO
 
 
 def _check(amount: Decimal) -> None:

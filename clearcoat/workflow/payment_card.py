@@ -126,9 +126,11 @@ def payable(estimate: Estimate, amount: Decimal | None) -> Decimal:
     if balance <= 0:
         raise NotNow("nothing_due", _("Nothing is left to pay."))
     wanted = balance if amount is None else amount
+    if not wanted.is_finite():
+        raise NotNow("not_an_amount", _("Write an amount such as 250.00."))
     if wanted > balance:
         raise NotNow("too_much", _("This is more than the %(balance)s that is left to pay.") % shown)
-    if not LEAST <= wanted <= MOST:
+    if not LEAST <= wanted <= MOST or wanted != money.cents(wanted):
         raise NotNow("not_by_card", _("Cards take from $0.50 to $999,999.99 at a time. Please choose another amount."))
     return wanted
 

@@ -56,15 +56,22 @@ def test_a_refund_heard_of_before_its_payment_is_right_in_the_end(world, till):
     assert (fresh(world.accord).payment_status, world.accord.amount_refunded) == ("refunded", 500)
 
 
-def test_an_event_before_our_own_row_knows_the_intent_waits_for_it(world, till):
+def test_an_event_before_our_own_row_knows_the_intent_tells_it(world, till):
     till.wire.script(["accept+reset"])
     with pytest.raises(CardsAway):
         open_intent(world.accord)
     till.books.tell("payment_intent.processing", next(till.books.all("payment_intent")))
     till.deliver()
     till.work()
-    assert ProviderEvent.objects.filter(applied_at=None, body__contains="intent.processing").count() == 1
-    assert not Difference.objects.exists()
+    intent = next(till.books.all("payment_intent"))["id"]
+    assert (Payment.objects.get().stripe_payment_intent_id, Difference.objects.count()) == (intent, 0)
+
+
+def test_an_event_of_an_intent_that_nobody_knows_yet_waits(world, till):
+    till.books.tell("payment_intent.succeeded", {"id": "pi_new", "object": "payment_intent", "metadata": {}})
+    till.deliver()
+    till.work()
+    assert (ProviderEvent.objects.get().applied_at, Difference.objects.count()) == (None, 0)
 
 
 def test_a_payment_of_another_program_on_the_account_is_put_aside(world, till):

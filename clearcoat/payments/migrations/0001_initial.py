@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ('connected_account', models.CharField(blank=True, default='', max_length=40)),
                 ('pays_by_link', models.BooleanField(default=True)),
                 ('uses_checkout', models.BooleanField(default=False)),
-                ('webhook_seen_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
