@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 import socket
 import sys
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import NoReturn, cast
@@ -21,17 +22,41 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
 from clearcoat.live.front import Front
-from clearcoat.live.held import App
+from clearcoat.live.held import App, Receive, Scope, Send
 
 DRAIN_SECONDS = 30  # for requests that are under way when we are told to stop
 BACKLOG = 2048
 THREADS = 8  # of one process: what waits for the database or a provider; more only queue for the interpreter's lock
 
 
-def build() -> Front:
+def build(beside: Beside | None = None) -> Front:
     """The whole site as one ASGI application. The static files have to be collected before."""
     get_resolver().url_patterns  # noqa: B018 - a fault in any door is to show now, not at the first visitor
-    return Front(cast(App, WSGIMiddleware(cast(WSGIApp, WSGIHandler()), workers=THREADS)))
+    return Front(in_threads(cast(WSGIApp, WSGIHandler()), beside))
+
+
+def in_threads(site: WSGIApp, beside: Beside | None) -> App:
+    """The site, and what answers beside it under paths of its own.
+
+    That has threads of its own: a request to the site may wait for it, so it must not queue behind such requests.
+    """
+    inner = cast(App, WSGIMiddleware(site, workers=THREADS))
+    if beside is None:
+        return inner
+    paths, other = beside.paths, cast(App, WSGIMiddleware(beside.app, workers=THREADS))
+
+    async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        await (other if scope["path"].startswith(paths) else inner)(scope, receive, send)
+
+    return choose
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An application that answers at the site's port, under these paths: the demo's bank."""
+
+    paths: tuple[str, ...]
+    app: WSGIApp
 
 
 class Server(uvicorn.Server):
@@ -47,7 +72,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(host: str, port: int, *, workers: int = 1) -> None:
+def run(host: str, port: int, *, workers: int = 1, beside: Beside | None = None) -> None:
     """Serves until SIGTERM or SIGINT; several processes share one listening socket."""
     # uvicorn raises the signal anew once it has shut down; as an exception it lets our caller tidy up, too.
     signal.signal(signal.SIGTERM, _end)
@@ -57,7 +82,7 @@ def run(host: str, port: int, *, workers: int = 1) -> None:
     listener.listen(BACKLOG)
     helpers = [start_helper(listener) for _ in range(workers - 1)]
     try:
-        serve(listener)
+        serve(listener, beside)
     finally:
         for helper in helpers:
             helper.terminate()
@@ -65,9 +90,9 @@ def run(host: str, port: int, *, workers: int = 1) -> None:
             helper.join(DRAIN_SECONDS)
 
 
-def serve(listener: socket.socket) -> None:
+def serve(listener: socket.socket, beside: Beside | None = None) -> None:
     """One process's loop."""
-    front = build()
+    front = build(beside)
     config = uvicorn.Config(
         front,
         lifespan="on",

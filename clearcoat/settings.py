@@ -152,6 +152,13 @@ RESEND_SIGNING_SECRET = env.several("RESEND_SIGNING_SECRET")
 RESEND_API_BASE = env.text("RESEND_API_BASE", "https://api.resend.com")
 EMAIL_FROM = env.text("EMAIL_FROM", "Clearcoat <portal@localhost.invalid>")
 EMAIL_URL = env.text("EMAIL_URL")
+# Cards. A shop's own keys come before these.
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
+STRIPE_PUBLISHABLE_KEY = env.text("STRIPE_PUBLISHABLE_KEY")
+STRIPE_WEBHOOK_SECRET = env.several("STRIPE_WEBHOOK_SECRET")  # two while one takes the other's place
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
+# Stripe's script in the release of the API version that the pinned library speaks.
+STRIPE_JS = env.text("STRIPE_JS", "https://js.stripe.com/endive/stripe.js")
 INBOX = DATA / "inbox"  # where the local stand-ins deliver
 DROP_FOLDER = env.folder("DROP_FOLDER", DATA / "drop")
 # The bearer key of POST /api/notifications/sms; without one nobody may.
@@ -174,5 +181,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "twilio": {"level": "WARNING"}, "botocore": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "twilio": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
+    },
 }

@@ -24,7 +24,8 @@ from clearcoat.estimates.models import Actor, Estimate
 from clearcoat.shops.models import StaffMember
 from clearcoat.workflow import access
 
-LINK_COOKIE = "link_api"
+# Of a link: for what its repair's addresses under /api/customer/ tell, and for paying.
+LINK_COOKIES = ("link_api", "link_pay")
 CUSTOMERS_DOOR = "This is the customers' door; your sign-in is for the shop's."
 SHOPS_DOOR = "This is the shop's door; your sign-in is for customers."
 OPEN_AGAIN = "Please sign in, or open the link in your text again."
@@ -48,6 +49,11 @@ def bearer(request: HttpRequest) -> str:
     """The token of the Authorization header, or ""."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def link_token(request: HttpRequest) -> str:
+    """The secret of the link that the visitor came by, or ""."""
+    return next((request.COOKIES[name] for name in LINK_COOKIES if request.COOKIES.get(name)), "")
 
 
 def person(request: HttpRequest) -> User | None:
@@ -87,10 +93,18 @@ def the_writer(request: HttpRequest) -> StaffMember:
     return found
 
 
+def the_manager(request: HttpRequest) -> StaffMember:
+    """The signed-in owner or manager of a shop."""
+    found = the_member(request)
+    if not found.is_manager:
+        raise Refusal(403, "Only an owner or manager may do this.")
+    return found
+
+
 def the_follower(request: HttpRequest) -> bool:
     """Whether somebody asks who may follow an estimate: a customer or a link's holder. Which one comes later."""
     user = person(request)
-    if request.COOKIES.get(LINK_COOKIE):
+    if link_token(request):
         if user is None and check_csrf(request) is not None:
             raise Refusal(403, CSRF_MISSING, "csrf")
         return True
@@ -103,7 +117,7 @@ def the_follower(request: HttpRequest) -> bool:
 
 def the_watcher(request: HttpRequest) -> bool:
     """Whether somebody asks who may watch an estimate: a customer, a link's holder or staff."""
-    if person(request) is None and not request.COOKIES.get(LINK_COOKIE):
+    if person(request) is None and not link_token(request):
         raise Refusal(401, OPEN_AGAIN)
     return True
 
@@ -129,15 +143,21 @@ def the_program(request: HttpRequest) -> OwnProgram:
 
 program = Bearer(the_program)
 customer, staff, writer = Bearer(the_customer), Bearer(the_member), Bearer(the_writer)
+manager = Bearer(the_manager)
 follower, watcher = Bearer(the_follower), Bearer(the_watcher)
 
 
 def followed(request: HttpRequest, pk: uuid.UUID) -> Estimate:
     """The estimate, for its owner by account or link. Raises Missing."""
-    estimate, _ = access.followed(person(request), request.COOKIES.get(LINK_COOKIE, ""), pk)
-    if estimate is None:
+    return followed_by(request, pk)[0]
+
+
+def followed_by(request: HttpRequest, pk: uuid.UUID) -> tuple[Estimate, Actor]:
+    """The estimate, and the owner's account or link that opened it. Raises Missing."""
+    estimate, actor = access.followed(person(request), link_token(request), pk)
+    if estimate is None or actor is None:
         raise Missing
-    return estimate
+    return estimate, actor
 
 
 def watched(request: HttpRequest, pk: uuid.UUID) -> Estimate:

@@ -20,17 +20,21 @@ from clearcoat.approvals.signature import NotSigned
 from clearcoat.core import http
 from clearcoat.core.money import TooMuch
 from clearcoat.estimates.models import InvalidMove, Stale
+from clearcoat.payments.refusals import CardsAway, NotNow
 from clearcoat.photos.intake import NotKept, NotTaken
 from clearcoat.workflow import access
 from clearcoat.workflow.approval import Broken, NotNewest
 from clearcoat.workflow.customer import WhichPassword, WrongCode
 from clearcoat.workflow.estimate import KeepIt
+from clearcoat.workflow.payment import NotAllowed
 from clearcoat.workflow.photo import CannotPair, OnRecord
 from clearcoat.workflow.review import CannotAsk
 from clearcoat.workflow.take_back import TooLate
 
 NOT_FILES = "Send the files as multipart/form-data, each under the name `file`."
 NOT_TAKEN = {"too_large": 413, "wrong_kind": 415, "empty": 422, "other_file": 409, "too_many": 409, "gone": 409}
+WRONG_AMOUNT = {"too_much", "not_an_amount", "not_by_card"}
+CARDS_SECONDS = 10  # until Stripe, which did not answer, is worth another try
 STORAGE_SECONDS = 10  # until a storage that did not answer is worth another try
 UNREADABLE = "The body cannot be read. Send JSON."
 
@@ -91,6 +95,17 @@ def _not_kept(request: HttpRequest, error: NotKept) -> HttpResponse:
     return http.refused(request, 503, "storage_away", str(error), STORAGE_SECONDS)
 
 
+def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
+    """422 for an amount that is none, 409 for what cannot be done as things are."""
+    if error.code in WRONG_AMOUNT:
+        return answer(422, str(error), error.code, {"amount": [str(error)]})
+    return answer(409, str(error), error.code)
+
+
+def _cards_away(request: HttpRequest, error: CardsAway) -> HttpResponse:
+    return http.refused(request, 503, "cards_away", str(error), CARDS_SECONDS)
+
+
 def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
     return http.refused(request, 503, "busy", "The shop's system is busy. Nothing was changed; please try again.")
 
@@ -116,6 +131,9 @@ HANDLERS: dict[type[Exception], Any] = {
     NotKept: _not_kept,
     CannotPair: lambda request, error: answer(422, str(error), "cannot_pair", {"pairId": [str(error)]}),
     TooMany: _too_many,
+    NotNow: _not_now,
+    CardsAway: _cards_away,
+    NotAllowed: lambda request, error: answer(403, str(error)),
     RequestDataTooBig: lambda request, error: answer(413, "The request is too large."),
     TooManyFilesSent: lambda request, error: answer(413, "These are too many files for one request."),
     TooManyFieldsSent: lambda request, error: answer(413, "These are too many fields for one request."),

@@ -35,7 +35,6 @@ class EstimateSummary(Schema):
     @classmethod
     def fields_of(cls, row: Estimate) -> dict[str, Any]:
         """What a list shows of the row."""
-        due = money.plain(row.customer_due)
         return {
             "id": str(row.pk),
             "estimateNumber": row.estimate_number,
@@ -45,9 +44,9 @@ class EstimateSummary(Schema):
             "statusLabel": row.status_label,
             "estimatedCompletion": row.estimated_completion,
             "total": money.plain(row.total),
-            "customerDue": due,
-            "amountPaid": money.plain(money.ZERO),
-            "balance": due,
+            "customerDue": money.plain(row.customer_due),
+            "amountPaid": money.plain(row.amount_paid),
+            "balance": money.plain(row.balance),
             "currency": row.currency,
             "paymentStatus": row.payment_status,
             "approval": row.approval,
@@ -114,6 +113,7 @@ class Share(Schema):
     deductible: str
     betterment: str
     extras: str
+    shortfall: str
     customerDue: str
     currency: str
 
@@ -126,6 +126,7 @@ class Share(Schema):
             deductible=money.plain(row.own_deductible),
             betterment=money.plain(row.betterment),
             extras=money.plain(row.extras),
+            shortfall=money.plain(row.shortfall),
             customerDue=money.plain(row.customer_due),
             currency=row.currency,
         )

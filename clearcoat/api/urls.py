@@ -15,6 +15,7 @@ from clearcoat.api import (
     follow,
     gate,
     handlers,
+    payments,
     photos,
     pictures,
     reviews,
@@ -40,12 +41,14 @@ api.add_router("/customer", customer.router)
 api.add_router("/customer/estimates", follow.router)
 api.add_router("/customer/estimates", pictures.router)
 api.add_router("/customer/estimates", approval.owners)
+api.add_router("/customer/estimates", payments.receipts)
 api.add_router("/shop", staff.door)
 # Before the estimates: "import" would be taken for an id.
 api.add_router("/estimates", shop.imports)
 api.add_router("/estimates", staff.router)
 api.add_router("/estimates", status.router)
 api.add_router("/estimates", photos.router)
+api.add_router("/estimates", payments.router)
 api.add_router("/estimates", shop.links)
 api.add_router("/estimates", approval.router)
 api.add_router("/notifications", shop.messages)

@@ -175,6 +175,7 @@ def _shares(estimate: Estimate) -> dict[str, str]:
         "deductible": estimate.own_deductible if is_insured else money.ZERO,
         "betterment": estimate.betterment if is_insured else money.ZERO,
         "extras": estimate.extras if is_insured else money.ZERO,
+        "shortfall": estimate.shortfall if is_insured else money.ZERO,
         "own": estimate.customer_due,
     }
     return {name: money.plain(amount) for name, amount in shares.items()}

@@ -17,6 +17,7 @@ LABELS: dict[str, Promise] = {
     "deductible": _("Your deductible"),
     "betterment": _("Your share of improved parts"),
     "extras": _("Extras that you asked for"),
+    "shortfall": _("Agreed difference to the insurer"),
     "own": _("You pay in all"),
     "paid": _("Paid so far"),
     "due": _("Still to pay"),

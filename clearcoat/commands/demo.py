@@ -16,6 +16,7 @@ from django.db import connection
 from clearcoat import server
 from clearcoat.commands.serve import check_port
 from clearcoat.demo import shop
+from clearcoat.demo.cards import house, numbers
 
 KEYS = (
     "TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "STRIPE_SECRET_KEY", "EMAIL_URL",
@@ -38,12 +39,16 @@ def run(options: Namespace) -> int:
     check_port(options.host, options.port)
     if options.reset:
         forget()
-    prepare(with_photos=not options.without_photos)
+    house.lend_keys(options.port)
+    with house.answering(options.port):
+        prepare(with_photos=not options.without_photos)
     worker = subprocess.Popen([sys.executable, "-m", "clearcoat", "work"])
+    house.courier().start()
     try:
         print(welcome(options.port), flush=True)
-        server.run(options.host, options.port)
+        server.run(options.host, options.port, beside=server.Beside(house.API, house.api))
     finally:
+        house.courier().stop()
         worker.terminate()
         worker.wait(STOP_SECONDS)
     return 0
@@ -63,6 +68,7 @@ def forget() -> None:
             path.unlink()
     else:
         call_command("flush", interactive=False, verbosity=0)
+    house.forget()
     shutil.rmtree(settings.INBOX, ignore_errors=True)
     shutil.rmtree(settings.DROP_FOLDER, ignore_errors=True)
     shutil.rmtree(settings.DATA / "files", ignore_errors=True)
@@ -82,6 +88,7 @@ def welcome(port: int) -> str:
     """The address and the sign-ins."""
     site = f"http://localhost:{port}"
     people = "\n".join(f"    {email:<24}{what}" for email, what in shop.PEOPLE)
+    cards = "\n".join(f"    {number:<24}{what}" for number, what in numbers.TO_TRY)
     return f"""
   Clearcoat's demo is running at {site}
 
@@ -91,6 +98,9 @@ def welcome(port: int) -> str:
 
   The password of all is {shop.PASSWORD}
 {people}
+
+  Cards to pay with, with any date to come and any three figures behind:
+{cards}
 
   Ctrl-C stops it.
 """

@@ -13,7 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOGETHER = ["layers", "tokens", "base", "button", "form", "notice"]
 BUNDLES = {
-    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer", "letters"],
+    "portal.css": [*TOGETHER, "portal", "status", "timeline", "account", "album", "pair", "viewer", "letters", "pay"],
     "dashboard.css": [
         *TOGETHER,
         "dashboard",
@@ -27,8 +27,10 @@ BUNDLES = {
         "messages",
         "thread",
         "wordings",
+        "money",
     ],
     "demo.css": [*TOGETHER, "demo"],
+    "cards.css": [*TOGETHER, "cards"],
 }
 
 

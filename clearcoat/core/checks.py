@@ -16,7 +16,7 @@ SHORTEST_KEY = 32  # characters of a key that a program of ours brings
 @register("production", deploy=True)
 def production(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Everything that is missing or wrong when real customers are to use this."""
-    return [*site(), *storage(), *texts(), *mail(), *keys()]
+    return [*site(), *storage(), *texts(), *mail(), *cards(), *keys()]
 
 
 def site() -> Iterator[CheckMessage]:
@@ -70,6 +70,23 @@ def mail() -> Iterator[CheckMessage]:
     if "localhost.invalid" in settings.EMAIL_FROM:
         hint = "Set EMAIL_FROM to an address of your own domain."
         yield Error("EMAIL_FROM is not set.", hint=hint, id="clearcoat.E008")
+
+
+def cards() -> Iterator[CheckMessage]:
+    """Stripe, where it is set up: two keys of one mode, and a secret that proves its events."""
+    secret, shown = settings.STRIPE_SECRET_KEY, settings.STRIPE_PUBLISHABLE_KEY
+    if not secret and not shown:
+        return
+    mode = secret.removeprefix("sk_").removeprefix("rk_").split("_")[0]
+    if not secret.startswith(("sk_", "rk_")) or not shown.startswith(f"pk_{mode}_"):
+        hint = "Copy both keys from the same page of Stripe's dashboard: sk_live_… and pk_live_…."
+        yield Error("The two Stripe keys do not belong together.", hint=hint, id="clearcoat.E020")
+    if any(not one.startswith("whsec_") for one in settings.STRIPE_WEBHOOK_SECRET):
+        hint = "Copy it from the webhook's page at Stripe; it begins with whsec_."
+        yield Error("STRIPE_WEBHOOK_SECRET is no signing secret.", hint=hint, id="clearcoat.E021")
+    if not settings.STRIPE_WEBHOOK_SECRET:
+        hint = "Set STRIPE_WEBHOOK_SECRET to the signing secret of the webhook."
+        yield Warning("Payments are noticed late: Stripe's webhook has no secret.", hint=hint, id="clearcoat.W010")
 
 
 def keys() -> Iterator[CheckMessage]:

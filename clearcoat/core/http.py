@@ -13,24 +13,33 @@ from django.utils.translation import gettext as _
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def policy(storage_origin: str) -> str:
-    """What a page may load: from us alone, and pictures from the bucket."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            f"img-src 'self' data: {storage_origin}".rstrip(),
-            "font-src 'self'",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-            "manifest-src 'self'",
-        ]
-    )
+def policy(storage_origin: str, **more: str) -> str:
+    """What a page may load: from us alone, and pictures from the bucket; `more` adds origins, `script_src="https://…"`."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": f"'self' data: {storage_origin}",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+        "manifest-src": "'self'",
+    }
+    for name, origins in more.items():
+        kind = name.replace("_", "-")
+        allowed[kind] = f"{allowed.get(kind, '')} {origins}"
+    return "; ".join(f"{kind} {origins.strip()}" for kind, origins in allowed.items())
 
 
+# What Stripe's script needs: https://docs.stripe.com/security/guide#content-security-policy
+STRIPE = {
+    "script_src": "https://js.stripe.com https://*.js.stripe.com",
+    "frame_src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+    "connect_src": "https://api.stripe.com",
+    "form_action": "https://checkout.stripe.com",
+}
 RETRY_SECONDS = 2
 LARGEST_BODY = 60_000_000  # bytes; files have smaller caps where they are taken in
 POLICY = policy(settings.STORAGE_ORIGIN)
@@ -102,6 +111,18 @@ def make_private(response: HttpResponse) -> HttpResponse:
     """The headers of a page that one secret link opens: not indexed, not stored, not told to other sites."""
     for name, value in PRIVATE.items():
         response.headers[name] = value
+    return response
+
+
+def make_payable(response: HttpResponse) -> HttpResponse:
+    """The headers of the one page that takes cards: Stripe's script, its frames and its pages too, and nothing else.
+
+    Where the script is our own site's, as in the demo, nobody else's is let in. A wallet opens a window of its own.
+    """
+    is_ours = settings.STRIPE_JS.startswith("/")
+    more = {"frame_src": "'self'"} if is_ours else STRIPE
+    response.headers["Content-Security-Policy"] = policy(settings.STORAGE_ORIGIN, **more)
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
     return response
 
 

@@ -28,6 +28,16 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+def to_cents(amount: Decimal) -> int:
+    """As Stripe counts it, in whole cents: the currencies that shops here charge in all have two places."""
+    return int(cents(amount) * 100)
+
+
+def from_cents(count: int) -> Decimal:
+    """Whole cents as an amount."""
+    return Decimal(count).scaleb(-2).quantize(CENT)
+
+
 def plain(amount: Decimal) -> str:
     """As JSON carries it: `"1250.00"`."""
     return f"{cents(amount):f}"

@@ -27,5 +27,5 @@ def made(template: str, facts: Mapping[str, Any], moment: datetime) -> bytes:
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
         pdf_standards="ua-1",
         ignore_system_fonts=True,
-        timestamp=moment,
+        timestamp=moment.replace(microsecond=0),  # typst counts in whole seconds
     )

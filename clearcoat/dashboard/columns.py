@@ -16,7 +16,7 @@ from clearcoat.core.phone import is_textable
 from clearcoat.customers.consent import Consent, Subject
 from clearcoat.dashboard import days, waits
 from clearcoat.estimates import statuses
-from clearcoat.estimates.models import Approval, Estimate, Task
+from clearcoat.estimates.models import Approval, Estimate, PaymentStatus, Task
 from clearcoat.estimates.models import EstimateQuerySet as Estimates
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.notifications.models import Notification, Outage, State, Type
@@ -35,6 +35,9 @@ SHOWN = (
     "pk", "first_name", "last_name", "company", "vehicle_year", "vehicle_make", "vehicle_model", "plate",
     "estimate_number", "status", "hold_reason", "phone", "status_since", "estimated_completion",
     "approval", "approval_since",
+    # What is owed is reckoned from these.
+    "total", "insurance_company", "deductible", "deductible_waived", "betterment", "extras", "shortfall", "amount_paid",
+    "amount_refunded", "written_off",
 )  # fmt: skip
 
 
@@ -58,6 +61,8 @@ class Card:
     trouble_type: str = ""
     phone: str = ""  # that may be texted, while the car is the shop's work
     asks_consent: bool = False  # nobody asked the owner yet
+    paid: str = ""  # how much of it, in words, once the car is ready
+    paid_tone: str = ""
     photos: int = 0  # from the customer, that nobody has looked at
 
 
@@ -140,6 +145,7 @@ def _cards(staff: StaffMember, rows: Iterable[Estimate]) -> list[Card]:
 def _card(row: Estimate, today: date) -> Card:
     eta = row.estimated_completion
     is_hold = row.status == Status.WAITING_FOR_PARTS and row.hold_reason not in {"", HoldReason.PARTS}
+    is_asked = row.status == Status.READY and row.customer_due > 0
     return Card(
         pk=row.pk,
         name=row.customer_name or row.estimate_number,
@@ -154,6 +160,8 @@ def _card(row: Estimate, today: date) -> Card:
         label=row.status_label,
         approval=_approval(row, today),
         phone=row.phone if row.is_open and is_textable(row.phone) else "",
+        paid=str(row.payment_status.label) if is_asked else "",
+        paid_tone="paid" if row.payment_status == PaymentStatus.PAID else "due",
     )
 
 

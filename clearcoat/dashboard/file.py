@@ -14,6 +14,7 @@ from clearcoat.dashboard import album, approvals, days, thread
 from clearcoat.dashboard.agreed import standings
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
+from clearcoat.dashboard.money import TONES
 from clearcoat.dashboard.notice import moved
 from clearcoat.estimates import statuses
 from clearcoat.estimates.lines import EstimateLineItem, LineType
@@ -69,6 +70,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "groups": groups(estimate),
         "shares": shares(estimate),
         "approvals": approvals.of(estimate),
+        "money_tone": TONES.get(estimate.payment_status, "plain"),
         "timeline": list(estimate.timeline.order_by("-created_at")),
         "eta_changes": list(reversed(estimate.eta_changes())),
         "history": list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY]),

@@ -66,6 +66,11 @@ ACTIONS: dict[str, str] = {
     "review_changed": "internal",
     "review_answered": "internal",
     "review_defect": "messages",
+    "payment_received": "payment",
+    "payment_returned": "payment",
+    "payment_asked": "payment",
+    "payment_note": "internal",
+    "written_off": "payment",
     "link_made": "internal",
     "link_revoked": "access",
     "account_linked": "access",
@@ -73,7 +78,7 @@ ACTIONS: dict[str, str] = {
 
 
 # What says nothing about where the repair stands: nobody's form is out of date because of these.
-BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message", "review")))
+BESIDE = tuple(action for action in ACTIONS if action.startswith(("photo", "message", "review", "payment", "written")))
 
 
 class EstimateHistory(models.Model):
@@ -97,7 +102,7 @@ class EstimateHistory(models.Model):
 
     @property
     def touches(self) -> str:
-        """Which part of a page it changes: status, estimate, photos, approval, messages, internal or access."""
+        """Which part of a page it changes: status, estimate, photos, approval, messages, payment, internal, access."""
         return ACTIONS[self.action]
 
 

@@ -18,6 +18,7 @@ from clearcoat.estimates import statuses
 from clearcoat.estimates.columns import amount, words
 from clearcoat.estimates.history import BESIDE, LONGEST_DOER, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
+from clearcoat.estimates.owed import Owed, PaymentStatus
 from clearcoat.estimates.statuses import HoldReason, Status
 from clearcoat.estimates.tasks import Task
 
@@ -120,15 +121,6 @@ SEARCHED = (
 )
 
 
-class PaymentStatus(models.TextChoices):
-    """How much of what the customer owes has come in."""
-
-    UNPAID = "unpaid", _("Unpaid")
-    PARTIAL = "partial", _("Partly paid")
-    PAID = "paid", _("Paid")
-    REFUNDED = "refunded", _("Refunded")
-
-
 class Approval(models.TextChoices):
     """What the owner said to the work as it stands now."""
 
@@ -181,6 +173,7 @@ class Estimate(models.Model):
     deductible = amount()
     deductible_waived = models.BooleanField(default=False)
     betterment = amount()
+    shortfall = amount()  # what the insurer does not pay and the owner agreed to
     date_of_loss = models.DateField(null=True, blank=True)
     damage_description = models.TextField(blank=True, default="", max_length=2000)
     comeback_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="comebacks")
@@ -204,9 +197,12 @@ class Estimate(models.Model):
     hold_reason = models.CharField(max_length=10, choices=HoldReason.choices, blank=True, default="")
     status_since = models.DateTimeField(default=clock.now)
     estimated_completion = models.DateField(null=True, blank=True)
-    payment_status = models.CharField(max_length=10, choices=PaymentStatus.choices, default=PaymentStatus.UNPAID)
     approval = models.CharField(max_length=10, choices=Approval.choices, default=Approval.NONE)
     approval_since = models.DateTimeField(null=True, blank=True)
+    # Sums of the ledger, written by payments/ledger.py in the transaction of each entry and nowhere else.
+    amount_paid = amount()
+    amount_refunded = amount()
+    written_off = amount()
     # Every change adds one: it is the ETag, the key of cached pages, the id of live events and the optimistic lock.
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
@@ -248,15 +244,34 @@ class Estimate(models.Model):
 
     @property
     def customer_due(self) -> Decimal:
-        """The owner's share: deductible, betterment and extras when an insurer pays, else the whole total."""
+        """The owner's share: deductible, betterment, extras and shortfall where an insurer pays, else the total."""
         if not self.insurance_company:
             return self.total
-        return min(self.total, self.own_deductible + self.betterment + self.extras)
+        return min(self.total, self.own_deductible + self.betterment + self.extras + self.shortfall)
 
     @property
     def own_deductible(self) -> Decimal:
         """The deductible that the owner pays: nothing where it is waived."""
         return money.ZERO if self.deductible_waived else self.deductible
+
+    @property
+    def owed(self) -> Owed:
+        """What the owner owes, paid, and is still to pay."""
+        return Owed(self.customer_due, self.amount_paid, self.amount_refunded, self.written_off)
+
+    @property
+    def balance(self) -> Decimal:
+        """What the owner is still to pay."""
+        return self.owed.balance
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        """How much of it has come in."""
+        return self.owed.status
+
+    def get_payment_status_display(self) -> str:
+        """The same in the reader's language."""
+        return str(self.payment_status.label)
 
     def write(self, by: By, action: str, description: str, *, about: dict[str, Any], **fields: Any) -> EstimateHistory:
         """The only way an estimate changes: new field values, one version more and the history row that tells it.

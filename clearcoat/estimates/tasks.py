@@ -10,10 +10,15 @@ from clearcoat.estimates.history import EstimateHistory
 
 
 class Todo(models.TextChoices):
-    """Calls that tell no message: they stay to be made wherever the repair moves."""
+    """What tells no message: it stays to be done wherever the repair moves."""
 
     LOW_SCORE = "low_score", _("a low score after the repair: a manager calls")
     DEFECT = "defect", _("something is not right with the repair")
+    OVERPAID = "overpaid", _("too much was paid: give the rest back")
+    REFUND_FAILED = "refund_failed", _("a refund did not go through")
+    DISPUTED = "disputed", _("the payment is disputed: answer at Stripe before the deadline")
+    CARDS_LOCKED = "cards_locked", _("the card was declined many times: take the payment at the desk")
+    ASK_OVER = "ask_over", _("the payment that was asked for did not come")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

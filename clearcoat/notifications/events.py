@@ -36,6 +36,8 @@ EVENTS: dict[str, Event] = {
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
     "review_request": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
     "review_reminder": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
+    "payment_asked": Event(Kind.PAYMENT, purpose="link", label=_("a payment is asked for")),
+    "payment_ask_over": Event(Kind.PAYMENT, purpose="link", label=_("the payment that was asked for did not come")),
     "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),

@@ -24,6 +24,7 @@ class Source(models.TextChoices):
     TEXT_STATUS = "text_status"
     TEXT_IN = "text_in"
     MAIL = "mail"
+    CARD = "card"
     REFUSAL = "refusal"  # a call of ours was answered "this person wants no texts"
 
 

@@ -104,7 +104,7 @@ def first_asked(estimate: Estimate) -> Request | None:
 
 def asked_of(request: Request) -> Asked:
     """The request in the reader's language; its own words are in the owner's."""
-    blank, content = request.blank, request.version.says
+    blank, content, paid = request.blank, request.version.says, request.estimate.owed.paid
     earlier = request.version.before
     return Asked(
         request_id=str(request.pk),
@@ -113,7 +113,7 @@ def asked_of(request: Request) -> Asked:
         can_decline=blank.can_decline,
         news=_news(earlier.says, content) if earlier and blank.shows_work else [],
         kinds=_kinds(content) if blank.shows_work else [],
-        shares=[(share, _shown(content, share.amount)) for share in shares_of(content)] if blank.shows_work else [],
+        shares=[(one, _shown(content, one.amount)) for one in shares_of(content, paid)] if blank.shows_work else [],
         choices=[_choice(content, line) for line in content.choices] if blank.shows_work else [],
     )
 

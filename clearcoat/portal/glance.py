@@ -19,7 +19,8 @@ ACCOUNT, LINK = "account", "link"
 
 # What the page says of the shop. The estimate's version does not count changes of these, so they are in the key.
 OF_THE_SHOP = ("name", "settings__accent", "settings__phone", "settings__email", "settings__address",
-               "settings__hours", "settings__sms_number", "settings__takes_photos", "settings__time_zone")  # fmt: skip
+               "settings__hours", "settings__sms_number", "settings__takes_photos", "merchant__publishable_key",
+               "merchant__pays_by_link", "settings__time_zone")  # fmt: skip
 # What the owner sent and the worker has not prepared yet. It shows as soon as it is kept, and is no version of the
 # estimate.
 WAITING = (
@@ -40,7 +41,7 @@ class Glance:
     default_language: str
     today: date  # in the shop; a promised date passes at midnight
     waiting: int  # of the owner's own photos
-    shop: tuple[str | bool, ...]
+    shop: tuple[str | bool | None, ...]
 
 
 def glance(user: User | None, link_token: str, pk: uuid.UUID) -> Glance | None:

@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from clearcoat.core import money, phone
+from clearcoat.core import phone
 from clearcoat.estimates import statuses
 from clearcoat.estimates.history import EtaChange
-from clearcoat.estimates.models import Estimate, PaymentStatus, RepairStatus
+from clearcoat.estimates.models import Estimate, RepairStatus
 from clearcoat.estimates.statuses import Status
 from clearcoat.photos.models import Document
 from clearcoat.portal import path, when
 from clearcoat.portal.album import album_of
 from clearcoat.portal.asked import first_asked
+from clearcoat.portal.bill import bill_of
 from clearcoat.portal.when import When
 from clearcoat.shops.models import Shop
 
@@ -73,18 +74,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
-    """Who pays what, written out."""
-
-    total: str
-    insurer: str
-    insurer_part: str
-    own_part: str
-    state: str  # how much of it came in, in words; "" while nothing did
-    is_due: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Contact:
     """How to reach the shop."""
 
@@ -96,7 +85,7 @@ class Contact:
     hours: str
 
 
-def context_of(estimate: Estimate, today: date) -> dict[str, Any]:
+def context_of(estimate: Estimate, today: date, *, by_link: bool = False) -> dict[str, Any]:
     """Everything that the templates of this page show, in the active language."""
     own = estimate.shop.settings
     reader = Reader(ZoneInfo(own.time_zone), today)
@@ -117,8 +106,8 @@ def context_of(estimate: Estimate, today: date) -> dict[str, Any]:
         "note": told[0] if told and told[0].notes else None,
         "promise": _promise(estimate, reader) if estimate.status in PROMISES else None,
         "stations": told,
-        "bill": _bill(estimate),
         "waits": first_asked(estimate),
+        "bill": bill_of(estimate, by_link=by_link),
         "contact": contact_of(estimate.shop),
         "album": album_of(estimate, today),
         "documents": list(Document.objects.shared().filter(estimate=estimate)),
@@ -167,19 +156,3 @@ def _worth_telling(changes: Sequence[Change]) -> list[Change]:
     if len(changes) == 1 and changes[0].before is None and not changes[0].reason:
         return []
     return list(reversed(changes))
-
-
-def _bill(estimate: Estimate) -> Bill | None:
-    """None while nothing has a price yet, and when the car will not be repaired."""
-    if estimate.total <= 0 or estimate.status in path.OFF_THE_PATH:
-        return None
-    due = estimate.customer_due
-    is_unpaid = estimate.payment_status == PaymentStatus.UNPAID
-    return Bill(
-        total=money.shown(estimate.total, estimate.currency),
-        insurer=estimate.insurance_company,
-        insurer_part=money.shown(estimate.total - due, estimate.currency),
-        own_part=money.shown(due, estimate.currency),
-        state="" if is_unpaid else str(PaymentStatus(estimate.payment_status).label),
-        is_due=is_unpaid and due > 0,
-    )

@@ -1,6 +1,7 @@
 """What each refusal of a provider means, in the front desk's words. A new code is one line.
 
-Sources: https://www.twilio.com/docs/api/errors and https://resend.com/docs/api-reference/errors
+Sources: https://www.twilio.com/docs/api/errors, https://resend.com/docs/api-reference/errors and
+https://docs.stripe.com/error-codes
 """
 
 from __future__ import annotations
@@ -92,6 +93,23 @@ MEANINGS: dict[str, Meaning] = {
     "security_error": Meaning(STOP, "Resend held the mail back for safety; please check its content."),
     "application_error": Meaning(UNKNOWN, "Resend had a fault; it will be tried again without sending twice."),
     "internal_server_error": Meaning(UNKNOWN, "Resend had a fault; it will be tried again without sending twice."),
+    # Stripe: what was asked for
+    "charge_already_refunded": Meaning(STOP, "This payment was refunded already."),
+    "charge_disputed": Meaning(STOP, "The customer's bank took this payment back; it cannot be refunded."),
+    "balance_insufficient": Meaning(STOP, "The Stripe balance is too low for this refund; please add funds at Stripe."),
+    "amount_too_small": Meaning(STOP, "Cards are charged from $0.50 on; please take it at the desk."),
+    "amount_too_large": Meaning(STOP, "This is more than a card can be charged; please ask for it in parts."),
+    "payment_intent_unexpected_state": Meaning(STOP, "This payment has moved on; please look at it again."),
+    "resource_missing": Meaning(STOP, "Stripe does not know this payment under these keys; please check the settings."),
+    "stripe_refused": Meaning(STOP, "Stripe refused this; its dashboard says more."),
+    # Stripe: the shop's account
+    "401 stripe": Meaning(HOLD, "Stripe refused the key; please enter it again in the settings."),
+    "account_invalid": Meaning(HOLD, "The key does not reach this Stripe account; please check the settings."),
+    "secret_key_required": Meaning(HOLD, "This is a publishable key; please enter the secret one."),
+    # Stripe asks to wait
+    "idempotency_key_in_use": Meaning(AGAIN, "The same payment is being made right now; it will be looked at again."),
+    "lock_timeout": Meaning(AGAIN, "Stripe asks for a pause; it will be tried again."),
+    "rate_limit": Meaning(AGAIN, "Stripe asks for a pause; it will be tried again."),
     # Mail, everywhere
     "bounced": Meaning(STOP, "The mail came back; please check the customer's mail address."),
     "bounced_for_now": Meaning(

@@ -2,7 +2,8 @@
 
 Twilio: https://www.twilio.com/docs/usage/security, base64 of HMAC-SHA1 over the address and the sorted fields. It names
 no time, so a captured call stays good: keep each event once. Resend signs as Svix does, over id, time and body:
-https://docs.svix.com/receiving/verifying-payloads/how-manual
+https://docs.svix.com/receiving/verifying-payloads/how-manual, and Stripe over time and body, in hex:
+https://docs.stripe.com/webhooks/signature
 """
 
 from __future__ import annotations
@@ -41,6 +42,20 @@ def is_from_svix(secrets: Iterable[str], event_id: str, time: str, body: bytes, 
     digests = [hmac.digest(key, signed, hashlib.sha256) for secret in secrets if (key := _key(secret))]
     right = {base64.b64encode(digest).decode() for digest in digests}
     return any(_same(one, good) for one in given[:MOST_SIGNATURES] for good in right)
+
+
+def is_from_stripe(secrets: Iterable[str], header: str, body: bytes, now: datetime) -> bool:
+    """Whether one of the secrets signed this event, and lately: neither long ago nor in a time to come."""
+    parts = [part.partition("=") for part in header.split(",")]
+    times = [value for name, _, value in parts if name.strip() == "t"]
+    given = [value for name, _, value in parts if name.strip() == "v1"][:MOST_SIGNATURES]
+    if len(times) != 1 or not (times[0].isascii() and times[0].isdigit()):
+        return False
+    if abs(int(times[0][:15]) - now.timestamp()) > SKEW:
+        return False
+    signed = f"{times[0]}.".encode() + body
+    right = [hmac.digest(secret.encode(), signed, hashlib.sha256).hex() for secret in secrets if secret]
+    return any(_same(one, good) for one in given for good in right)
 
 
 def _key(secret: str) -> bytes:

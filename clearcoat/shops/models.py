@@ -65,6 +65,12 @@ class Shop(models.Model):
         ShopSettings.objects.filter(pk=self.pk).update(next_number=F("next_number") + 1)
         return str(row.next_number)
 
+    def take_receipt_number(self) -> int:
+        """The next receipt's number; two at once never get the same. Call it inside a transaction."""
+        row = ShopSettings.objects.select_for_update().get(pk=self.pk)
+        ShopSettings.objects.filter(pk=self.pk).update(next_receipt=F("next_receipt") + 1)
+        return row.next_receipt
+
     def today(self) -> date:
         """The day on the shop's own wall."""
         return clock.today(self.settings.time_zone)
@@ -97,6 +103,7 @@ class ShopSettings(models.Model):
     holidays = models.JSONField(default=list, blank=True)  # days without texts, as "2026-12-25"
     quiet_mail = models.BooleanField(default=False)  # mails keep these hours too
     next_number = models.PositiveIntegerField(default=1001)  # of the next estimate
+    next_receipt = models.PositiveIntegerField(default=1)
     link_days = models.PositiveSmallIntegerField(default=90)  # a link's life after the last visit to the shop
     shares_photos = models.BooleanField(default=True)  # whether a new photo is shown to the owner unless staff say no
     approval_state = models.CharField(

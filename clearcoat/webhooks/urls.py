@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from clearcoat.webhooks import resend, twilio
+from clearcoat.webhooks import resend, stripe, twilio
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("twilio/status", twilio.status, name="twilio_status"),
     path("twilio/inbound", twilio.inbound, name="twilio_inbound"),
+    path("stripe", stripe.events, name="stripe_events"),
     path("resend", resend.events, name="resend_events"),
 ]

@@ -14,6 +14,9 @@ from clearcoat.workflow.approval_paper import make_one
 from clearcoat.workflow.approval_reminder import remind_due
 from clearcoat.workflow.batch import tell_batches
 from clearcoat.workflow.delivery import apply_events
+from clearcoat.workflow.payment_ask import look_after_asks
+from clearcoat.workflow.payment_compare import catch_up, compare_books
+from clearcoat.workflow.payment_watch import fit_due, refund_due, settle_due
 from clearcoat.workflow.photo import prepare_one
 from clearcoat.workflow.picture import fetch_one
 from clearcoat.workflow.review_due import ask_due
@@ -40,5 +43,11 @@ JOBS = [
     Job("approvals to remind", remind_due, 30.0),
     Job("removals", removal.remove_one, 5.0),
     Job("drop folder", take_in_drops, 2.0),
+    Job("payments", settle_due, 1.0),
+    Job("refunds", refund_due, 1.0),
+    Job("open payments", fit_due, 5.0),
+    Job("asks", look_after_asks, 30.0),
+    Job("events that were lost", catch_up, 600.0),
+    Job("books", compare_books, 6 * 3600.0),
     Job("sweep", sweep, 3600.0),
 ]

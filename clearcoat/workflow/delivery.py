@@ -17,6 +17,7 @@ from clearcoat.shops.models import Shop
 from clearcoat.threads.models import LONGEST_NUMBER
 from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.consent import Said
+from clearcoat.workflow.payment_events import of_card
 
 log = logging.getLogger(__name__)
 
@@ -97,5 +98,6 @@ APPLY: dict[str, Callable[[ProviderEvent], bool]] = {
     Source.TEXT_STATUS: receipts.of_text,
     Source.TEXT_IN: _text_in,
     Source.MAIL: receipts.of_mail,
+    Source.CARD: of_card,
     Source.REFUSAL: _refusal,
 }

@@ -20,6 +20,7 @@ from clearcoat.notifications.models import Notification
 from clearcoat.photos import vault
 from clearcoat.shops.models import Shop
 from clearcoat.workflow import approval_follow
+from clearcoat.workflow.payment_book import look_after
 
 
 class KeepIt(Exception):
@@ -63,7 +64,8 @@ def edit(estimate: Estimate, by: By, **fields: Any) -> Estimate:
         changes |= recomputed(estimate, tax_rate=changes["tax_rate"])
     names = ", ".join(sorted(name.replace("_", " ") for name in changes if name != "customer"))
     with transaction.atomic():
-        estimate.write(by, "edited", f"Changed {names}.", about={"fields": sorted(changes)}, **changes)
+        history = estimate.write(by, "edited", f"Changed {names}.", about={"fields": sorted(changes)}, **changes)
+        look_after(history, estimate)
         approval_follow.follow(estimate, by)
     return estimate
 
@@ -144,5 +146,5 @@ def line_of(estimate: Estimate, item_id: uuid.UUID) -> EstimateLineItem | None:
 
 
 def _lines_changed(estimate: Estimate, by: By, description: str) -> None:
-    estimate.write(by, "lines_changed", description, about={}, **recomputed(estimate))
+    look_after(estimate.write(by, "lines_changed", description, about={}, **recomputed(estimate)), estimate)
     approval_follow.follow(estimate, by)

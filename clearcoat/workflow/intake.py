@@ -22,6 +22,7 @@ from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.difference import changes_between, line_items
 from clearcoat.workflow.landing import fields_of, fill_empty
 from clearcoat.workflow.own_lines import carried, with_own
+from clearcoat.workflow.payment_book import look_after
 
 TRIES = 3  # when staff change the estimate at the same moment
 
@@ -132,7 +133,8 @@ def _update(estimate: Estimate, document: Document, changes: list[str], by: By) 
     fields = by_hand.cleaned(fill_empty(estimate, stated)) | {"totals_stated": True}
     if "email" in fields:
         fields["customer"] = by_hand.account_for(fields["email"])
-    estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)
+    history = estimate.write(by, "supplement", _summary(document), about=_about(document, changes), **fields)
+    look_after(history, estimate)
     approval_follow.follow(estimate, by)
 
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from clearcoat.estimates.models import EstimateHistory, Task
 from clearcoat.notifications.models import Notification, ReturnedAddress, proof_of
 from clearcoat.threads.models import Thread
 from clearcoat.workflow import estimate as estimates
+from clearcoat.workflow.payment import record
 from tests.api.caller import Caller
 from tests.photos.samples import hung, papers
 from tests.world import World
@@ -127,6 +129,7 @@ class Stage:
         self.photo, self.document = hung(world.accord), papers(world.accord)
         self.own, self.foreign = world.accord.pk, world.golf.pk
         failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
+        self.payment = record(world.accord, "cash", Decimal(20), world.advisor)
         self.failed = Notification.objects.create(shop=world.harbor, **failed)
         self.stray = Thread.of_number(world.harbor, "+13125550999")
         self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
@@ -159,6 +162,7 @@ class Stage:
             "message_pk": self.failed.pk, "event": "ready", "way": "sms", "language": "en",
             "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
             "requestId": uuid.UUID(int=7), "ticket": "made-up", "number": self.version.number,
+            "paymentId": self.payment.pk, "payment_pk": self.payment.pk,
         } | places  # fmt: skip
         address, mark, question = row.route.partition("?")
         return address.format(**values) + mark + question

@@ -5,7 +5,9 @@ import pytest
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
+from clearcoat.payments.models import Method
 from clearcoat.workflow.move import Move
+from clearcoat.workflow.payment import record
 from clearcoat.workflow.status import change_status
 from clearcoat.workflow.take_back import take_back
 from tests.portal.conftest import by_link, page_of, text
@@ -152,7 +154,7 @@ def test_a_ready_car_says_what_to_bring(world):
 
 
 def test_who_has_paid_brings_nothing(world):
-    Estimate.objects.filter(pk=world.outback.pk).update(payment_status="paid")
+    record(world.outback, Method.CASH, Decimal(500), world.advisor)
     page = read(world, world.outback)
     assert "Please bring" not in page
     assert ">Paid</span>" in page

@@ -207,5 +207,5 @@ def test_a_page_full_of_photos_and_its_styles_fit_into_the_budget(holder, world,
 def test_drawing_costs_no_more_for_many_photos(holder, world, django_assert_num_queries):
     many(world, 25)
     papers(world.accord)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         holder.get(page_of(world.accord))

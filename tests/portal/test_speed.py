@@ -43,7 +43,7 @@ def test_a_kept_page_costs_an_account_three_queries(maria, world, django_assert_
 def test_drawing_costs_no_more_for_a_long_timeline(holder, world, django_assert_max_num_queries):
     for n in range(12):
         world.accord.timeline.create(status="in_progress", notes=f"Note {n}", updated_by="Ana")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         holder.get(page_of(world.accord))
 
 

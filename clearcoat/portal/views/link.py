@@ -15,7 +15,7 @@ from clearcoat.core.http import client_address, make_private
 from clearcoat.customers.models import TrackingLink
 from clearcoat.portal import door
 
-COOKIE, API_COOKIE = "link", "link_api"
+COOKIE, API_COOKIE, PAY_COOKIE = "link", "link_api", "link_pay"
 LONGEST_TOKEN = 100
 PLACES = {"review"}  # pages of the repair that a message leads to: names from here, never an address from outside
 
@@ -35,6 +35,7 @@ def open_link(request: HttpRequest, token: str, place: str = "") -> HttpResponse
     response = redirect(f"{page}/{place}" if place in PLACES else page)
     _keep(response, COOKIE, page, link, token)
     _keep(response, API_COOKIE, f"/api{page}", link, token)
+    _keep(response, PAY_COOKIE, f"/api/estimates/{link.estimate_id}/payment-intent", link, token)
     return make_private(response)
 
 

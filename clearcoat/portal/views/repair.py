@@ -16,7 +16,7 @@ from clearcoat.core.http import make_private, not_found
 from clearcoat.estimates.models import Estimate
 from clearcoat.portal import door
 from clearcoat.portal.cache import Drawn, Shelf
-from clearcoat.portal.glance import Glance, glance
+from clearcoat.portal.glance import LINK, Glance, glance
 from clearcoat.portal.repair import context_of
 from clearcoat.portal.views.link import COOKIE
 from clearcoat.workflow import access
@@ -50,7 +50,8 @@ def _drawn(estimate: Estimate, seen: Glance, language: str, template: str) -> Dr
 
     The estimate may be newer than the glance. That page is kept under a version that is never asked for again.
     """
-    context = {**context_of(estimate, seen.today), "kind": seen.kind, "language": language}
+    repair = context_of(estimate, seen.today, by_link=seen.kind == LINK)
+    context = {**repair, "kind": seen.kind, "language": language}
     return Drawn.of(render_to_string(template, context), f"{estimate.version}-{language}")
 
 

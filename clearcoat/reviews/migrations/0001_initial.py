@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0003_texting'),
-        ('estimates', '0004_reviews'),
-        ('shops', '0004_reviews'),
+        ("estimates", "0006_reviews"),
+        ("shops", "0006_reviews"),
     ]
 
     operations = [

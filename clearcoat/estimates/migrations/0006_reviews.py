@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('estimates', '0003_texting'),
+        ("estimates", "0005_payments"),
     ]
 
     operations = [

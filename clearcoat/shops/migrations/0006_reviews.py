@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0003_texting'),
+        ("shops", "0005_payments"),
     ]
 
     operations = [

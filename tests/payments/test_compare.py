@@ -1,0 +1,96 @@
+"""What no webhook said is found: by looking at open payments, at undelivered events, and at Stripe's own books."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import time_machine
+
+from clearcoat.core import clock
+from clearcoat.payments.models import Difference, Entry, Payment
+from clearcoat.workflow.payment_compare import catch_up, compare_books
+from clearcoat.workflow.payment_watch import settle_due
+
+
+def fresh(estimate):
+    estimate.refresh_from_db()
+    return estimate
+
+
+def test_an_open_payment_is_asked_about_after_two_minutes(world, till):
+    till.pay(world.accord)
+    assert settle_due() == 0
+    with time_machine.travel(clock.now() + timedelta(minutes=2, seconds=1)):
+        settle_due()
+    assert fresh(world.accord).payment_status == "paid"
+
+
+def test_three_days_without_a_webhook_lose_nothing(world, till):
+    start = clock.now()
+    payment = till.paid(world.accord, "300.00")
+    with time_machine.travel(start + timedelta(hours=30)):
+        till.refund_there(payment, 20_000)
+    with time_machine.travel(start + timedelta(hours=50)):
+        till.pay(fresh(world.accord), "50.00")
+    with time_machine.travel(start + timedelta(days=3)):
+        catch_up()
+        till.work()
+    assert fresh(world.accord).amount_paid == 150
+
+
+def test_catching_up_twice_keeps_each_event_once(world, till):
+    till.pay(world.accord)
+    catch_up()
+    catch_up()
+    till.deliver()
+    till.work()
+    assert Entry.objects.count() == 1
+
+
+def test_books_that_agree_leave_nothing_to_say(world, till):
+    payment = till.paid(world.accord)
+    till.refund_there(payment, 10_000)
+    till.dispute(till.paid(world.civic))
+    compare_books()
+    assert not Difference.objects.exists()
+    assert fresh(world.accord).amount_paid == 400
+
+
+def test_money_at_stripe_that_nobody_knows_is_shown_to_staff(world, till):
+    till.books.book("charge", {"id": "ch_other", "currency": "usd"}, 12_300, 387)
+    compare_books()
+    finding = Difference.objects.get()
+    assert (finding.what, finding.theirs) == ("not_ours", Decimal(123))
+
+
+def test_money_in_the_ledger_that_stripe_does_not_have_is_shown(world, till):
+    till.paid(world.accord)
+    Entry.objects.update(transaction_id="txn_made_up")
+    Payment.objects.update(stripe_charge_id="ch_made_up")
+    compare_books()
+    assert {one.what for one in Difference.objects.all()} == {"not_ours", "not_there"}
+
+
+def test_another_amount_at_stripe_is_shown(world, till):
+    till.paid(world.accord)
+    next(till.books.all("balance_transaction"))["amount"] = 49_999
+    compare_books()
+    finding = Difference.objects.get()
+    assert (finding.what, finding.ours, finding.theirs) == ("other_amount", 500, Decimal("499.99"))
+
+
+def test_a_finding_settles_itself_once_the_books_agree(world, till):
+    payment = till.paid(world.accord)
+    moved = next(till.books.all("balance_transaction"))["id"]
+    Difference.note("not_ours", moved, payment=payment)
+    compare_books()
+    assert not Difference.objects.open().exists()
+
+
+def test_the_ledger_is_the_banks_to_the_cent(world, till):
+    till.paid(world.accord, "333.33")
+    till.refund_there(till.paid(world.civic), 4_321)
+    till.work()
+    compare_books()
+    assert sum(int(one.net * 100) for one in Entry.objects.all()) == till.books.balance()
