@@ -38,7 +38,10 @@ def change(client, photo, **typed):
 
 def sheet(client, photo):
     """What the photo's form sends when nobody touches it."""
-    text = read(client, page(photo.estimate, f"/{photo.pk}"))
+    return untouched(read(client, page(photo.estimate, f"/{photo.pk}")))
+
+
+def untouched(text):
     opened = dict(re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', text))
     return opened | {f"initial-{name}": value for name, value in opened.items()}
 
@@ -413,6 +416,15 @@ def test_a_document_is_changed_and_removed(world, advisor):
     assert (row.subject, row.heading, row.is_shared) == ("calibration", "Camera", False)
     advisor.post(documents(world.accord, f"{row.pk}/remove"))
     assert not Document.objects.exists()
+
+
+def test_a_documents_sheet_that_stood_open_shares_nothing_again(world, advisor):
+    row = papers(world.accord)
+    stale = untouched(read(advisor, documents(world.accord, row.pk)))
+    Document.objects.update(is_shared=False)
+    advisor.post(documents(world.accord, row.pk), stale | {"title": "Camera"})
+    row.refresh_from_db()
+    assert (row.heading, row.is_shared) == ("Camera", False)
 
 
 def test_a_technician_sees_documents_and_changes_none(world, tech):
