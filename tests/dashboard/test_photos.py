@@ -282,6 +282,13 @@ def test_several_are_shared_or_kept_at_once(world, tech, do, shared):
     assert Photo.objects.get(pk=other.pk).is_shared != shared
 
 
+@pytest.mark.parametrize(("do", "action"), [("keep", "photo_changed"), ("remove", "photo_removed")])
+def test_what_is_done_with_several_is_one_line_of_the_record(world, tech, do, action):
+    several(tech, world.accord, do, *[hung(world.accord) for _ in range(3)])
+    (line,) = EstimateHistory.objects.filter(estimate=world.accord, action=action)
+    assert "3 photos" in line.description
+
+
 def test_several_get_another_stage(world, tech, photo):
     several(tech, world.accord, "completed", photo)
     assert Photo.objects.get().category == "completed"
