@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -71,16 +71,30 @@ def prepare_one() -> int:
 
 def change(row: Kept, by: By, **fields: Any) -> Kept:
     """Changes what is said of a file, or who sees it; at once, also for pages that are open. Raises OnRecord."""
-    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
-    if changes:
-        _check_record(row)
-        with transaction.atomic():
-            estimate = _locked(row.estimate_id)
-            if type(row).objects.filter(pk=row.pk).update(**changes, **_untold(row, changes)):
-                names = ", ".join(sorted(name.removeprefix("is_").replace("_", " ") for name in changes))
-                _record(estimate, by, "photo_changed", row, f"Changed {names} of {_called(row)}.")
-        vars(row).update(changes)
+    change_all([row], by, **fields)
     return row
+
+
+def change_all(rows: Sequence[KeptFile], by: By, **fields: Any) -> None:
+    """The same change of several files of one repair: one record tells it. Raises OnRecord."""
+    changes = {row.pk: {name: value for name, value in fields.items() if getattr(row, name) != value} for row in rows}
+    others = [row for row in rows if changes[row.pk]]
+    if not others:
+        return
+    _check_record(others)
+    with transaction.atomic():
+        estimate = _locked(others[0].estimate_id)
+        changed = [row for row in others if _is_changed(row, changes[row.pk])]
+        names = {name.removeprefix("is_").replace("_", " ") for row in changed for name in changes[row.pk]}
+        if changed:
+            words = f"Changed {', '.join(sorted(names))} of {_all_called(changed)}."
+            _record(estimate, by, "photo_changed", changed, words)
+    for row in others:
+        vars(row).update(changes[row.pk])
+
+
+def _is_changed(row: KeptFile, changes: dict[str, Any]) -> bool:
+    return bool(type(row)._default_manager.filter(pk=row.pk).update(**changes, **_untold(row, changes)))
 
 
 def _untold(row: KeptFile, changes: dict[str, Any]) -> dict[str, Any]:
@@ -94,11 +108,19 @@ def remove(row: KeptFile, by: By) -> None:
 
     Raises OnRecord for a signed paper.
     """
-    _check_record(row)
+    remove_all([row], by)
+
+
+def remove_all(rows: Sequence[KeptFile], by: By) -> None:
+    """Removes several files of one repair: one record tells it. Raises OnRecord."""
+    if not rows:
+        return
+    _check_record(rows)
     with transaction.atomic():
-        estimate = _locked(row.estimate_id)
-        if removal.forget(row):
-            _record(estimate, by, "photo_removed", row, f"Removed {_called(row)}.")
+        estimate = _locked(rows[0].estimate_id)
+        removed = [row for row in rows if removal.forget(row)]
+        if removed:
+            _record(estimate, by, "photo_removed", removed, f"Removed {_all_called(removed)}.")
 
 
 def place(photo: Photo, by: By, position: int) -> None:
@@ -111,7 +133,7 @@ def place(photo: Photo, by: By, position: int) -> None:
         for number, one in enumerate(order):
             one.position = number
         Photo.objects.bulk_update(moved, ["position"])
-        _record(estimate, by, "photo_changed", photo, f"Moved {_called(photo)}.")
+        _record(estimate, by, "photo_changed", [photo], f"Moved {_called(photo)}.")
 
 
 def pair(photo: Photo, other: Photo, by: By) -> tuple[Photo, Photo]:
@@ -125,7 +147,7 @@ def pair(photo: Photo, other: Photo, by: By) -> tuple[Photo, Photo]:
             raise CannotPair(_("One of the two was removed meanwhile."))
         _part(before, after)
         Photo.objects.filter(pk=after.pk).update(before=before)
-        _record(estimate, by, "photo_changed", after, f"Paired {_called(before)} with {_called(after)}.")
+        _record(estimate, by, "photo_changed", [after], f"Paired {_called(before)} with {_called(after)}.")
     return before, after
 
 
@@ -134,7 +156,7 @@ def unpair(photo: Photo, by: By) -> None:
     with transaction.atomic():
         estimate = _locked(photo.estimate_id)
         if _part(photo):
-            _record(estimate, by, "photo_changed", photo, f"Parted {_called(photo)} from its pair.")
+            _record(estimate, by, "photo_changed", [photo], f"Parted {_called(photo)} from its pair.")
 
 
 def _part(*photos: Photo) -> int:
@@ -157,7 +179,7 @@ def _conclude(row: KeptFile, write: Callable[[], bool]) -> None:
 def _tell_refusal(estimate: Estimate, row: KeptFile) -> None:
     """The owner's open page says so at once; staff's asks by itself."""
     if row.is_owners:
-        _record(estimate, Sender(row.uploaded_by), "photo_refused", row, "A photo of the owner could not be read.")
+        _record(estimate, Sender(row.uploaded_by), "photo_refused", [row], "A photo of the owner could not be read.")
 
 
 def _show(estimate: Estimate, row: KeptFile) -> None:
@@ -167,16 +189,18 @@ def _show(estimate: Estimate, row: KeptFile) -> None:
         last = others.aggregate(last=Max("position"))["last"]
         Photo.objects.filter(pk=row.pk).update(position=0 if last is None else last + 1)
     action = "photo_added" if row.is_shared else "photo_kept"
-    _record(estimate, Sender(row.uploaded_by, row.user_id), action, row, f"Added {_called(row)}.")
+    _record(estimate, Sender(row.uploaded_by, row.user_id), action, [row], f"Added {_called(row)}.")
 
 
-def _check_record(row: KeptFile) -> None:
-    if isinstance(row, Document) and Paper.objects.filter(document=row).exists():
+def _check_record(rows: Sequence[KeptFile]) -> None:
+    papers = [row.pk for row in rows if isinstance(row, Document)]
+    if papers and Paper.objects.filter(document__in=papers).exists():
         raise OnRecord(_("This paper is signed. It is kept as it is, for you and for the customer."))
 
 
-def _record(estimate: Estimate, by: By, action: str, row: KeptFile, description: str) -> None:
-    estimate.write(by, action, description, about={"file": str(row.pk)})
+def _record(estimate: Estimate, by: By, action: str, rows: Sequence[KeptFile], description: str) -> None:
+    files = [str(row.pk) for row in rows]
+    estimate.write(by, action, description, about={"file": files[0]} if len(files) == 1 else {"files": files})
 
 
 def _locked(pk: uuid.UUID) -> Estimate:
@@ -193,3 +217,7 @@ def _called(row: KeptFile) -> str:
     if isinstance(row, Photo):
         return f"“{row.caption}”" if row.caption else f"a photo ({row.category})"
     return f"the document “{row.title}”"
+
+
+def _all_called(rows: Sequence[KeptFile]) -> str:
+    return _called(rows[0]) if len(rows) == 1 else f"{len(rows)} photos"

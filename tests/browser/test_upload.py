@@ -192,6 +192,29 @@ def test_other_pages_say_what_is_not_sent_yet_and_lead_there(page):
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
+WAITING = """(ago) => new Promise((answer) => {
+  const opening = indexedDB.open("waiting-uploads", 1);
+  opening.onsuccess = () => {
+    const files = opening.result.transaction("files", "readwrite").objectStore("files");
+    files.getAll().onsuccess = ({ target }) => {
+      target.result.forEach((one) => ago && files.put({ ...one, since: Date.now() - ago }));
+      answer(target.result.length);
+    };
+  };
+})"""
+
+
+@pytest.mark.parametrize(("days", "left"), [(13, 1), (15, 0)])
+def test_what_nobody_came_back_for_leaves_the_device(page, days, left):
+    page.route(SENT, lambda route: route.abort())
+    choose(page, *shots(1))
+    expect(rows(page).filter(has_text="tried again")).to_have_count(1)
+    page.evaluate(WAITING, days * 24 * 3600 * 1000)
+    page.goto("/shop/")
+    expect(page.locator("[data-unsent]")).to_be_visible(visible=bool(left))
+    page.wait_for_function(f"async () => (await ({WAITING})(0)) === {left}")
+
+
 def test_the_same_queue_in_two_tabs_sends_each_photo_once(page):
     page.route(SENT, lambda route: route.abort())
     choose(page, *shots(2))

@@ -38,7 +38,10 @@ def change(client, photo, **typed):
 
 def sheet(client, photo):
     """What the photo's form sends when nobody touches it."""
-    text = read(client, page(photo.estimate, f"/{photo.pk}"))
+    return untouched(read(client, page(photo.estimate, f"/{photo.pk}")))
+
+
+def untouched(text):
     opened = dict(re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', text))
     return opened | {f"initial-{name}": value for name, value in opened.items()}
 
@@ -279,6 +282,13 @@ def test_several_are_shared_or_kept_at_once(world, tech, do, shared):
     assert Photo.objects.get(pk=other.pk).is_shared != shared
 
 
+@pytest.mark.parametrize(("do", "action"), [("keep", "photo_changed"), ("remove", "photo_removed")])
+def test_what_is_done_with_several_is_one_line_of_the_record(world, tech, do, action):
+    several(tech, world.accord, do, *[hung(world.accord) for _ in range(3)])
+    (line,) = EstimateHistory.objects.filter(estimate=world.accord, action=action)
+    assert "3 photos" in line.description
+
+
 def test_several_get_another_stage(world, tech, photo):
     several(tech, world.accord, "completed", photo)
     assert Photo.objects.get().category == "completed"
@@ -413,6 +423,15 @@ def test_a_document_is_changed_and_removed(world, advisor):
     assert (row.subject, row.heading, row.is_shared) == ("calibration", "Camera", False)
     advisor.post(documents(world.accord, f"{row.pk}/remove"))
     assert not Document.objects.exists()
+
+
+def test_a_documents_sheet_that_stood_open_shares_nothing_again(world, advisor):
+    row = papers(world.accord)
+    stale = untouched(read(advisor, documents(world.accord, row.pk)))
+    Document.objects.update(is_shared=False)
+    advisor.post(documents(world.accord, row.pk), stale | {"title": "Camera"})
+    row.refresh_from_db()
+    assert (row.heading, row.is_shared) == ("Camera", False)
 
 
 def test_a_technician_sees_documents_and_changes_none(world, tech):

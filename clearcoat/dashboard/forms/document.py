@@ -9,12 +9,15 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.dashboard.forms.opened import OpenedForm
 from clearcoat.dashboard.forms.photo import SEEN_BY, written
 from clearcoat.photos.models import Document, Subject
 
+COLUMNS = {"kind": "subject", "title": "heading", "shared": "is_shared"}
 
-class DocumentForm(forms.Form):
-    """A new one with its file, or what is said of one that is there."""
+
+class DocumentForm(OpenedForm):
+    """A new one with its file; or what is said of one that is there, of which only what was changed is written."""
 
     file = forms.FileField(label=_("PDF"), allow_empty_file=True)  # intake has better words for an empty one
     kind = forms.ChoiceField(label=_("What is it?"), choices=Subject.choices)
@@ -32,8 +35,10 @@ class DocumentForm(forms.Form):
         self.fields["title"].help_text = _("Empty: what it is.")
         if document:
             del self.fields["file"]
+            self.remember()
 
     def columns(self) -> dict[str, Any]:
         """The document's columns, as the verbs take them."""
-        data = self.cleaned_data
-        return {"subject": data["kind"], "heading": data["title"], "is_shared": data["shared"] == "true"}
+        said = self.cleaned_data | {"shared": self.cleaned_data["shared"] == "true"}
+        wanted = COLUMNS if "file" in self.fields else self.changed_data
+        return {COLUMNS[name]: said[name] for name in wanted}

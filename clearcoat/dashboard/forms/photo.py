@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.dashboard.forms.opened import OpenedForm
 from clearcoat.estimates.models import Estimate
 from clearcoat.estimates.statuses import Status
 from clearcoat.photos.models import TEARDOWN, Category, Photo
@@ -59,11 +59,8 @@ class BatchForm(forms.Form):
         }
 
 
-class PhotoForm(BatchForm):
-    """One photo that is there. The form carries the values that it was opened with and writes only what was changed.
-
-    A sheet that stood open for long does not share again what somebody else stopped sharing meanwhile.
-    """
+class PhotoForm(OpenedForm, BatchForm):
+    """One photo that is there: only what was changed is written."""
 
     caption = forms.CharField(label=_("Caption"), max_length=200, required=False)
     pair = forms.ChoiceField(label=_("The same view before or after"), required=False)
@@ -75,8 +72,7 @@ class PhotoForm(BatchForm):
         }  # fmt: skip
         super().__init__(data, initial=now)
         self.photo, self.others = photo, others
-        for field in self.fields.values():
-            field.show_hidden_initial = True  # it is what changed_data compares with
+        self.remember()
         self.fields["category"].label, self.fields["shared"].label = _("What does it show?"), _("Who sees it?")
         pair = self.fields["pair"]
         assert isinstance(pair, forms.ChoiceField)
@@ -87,11 +83,6 @@ class PhotoForm(BatchForm):
         """The photo that was chosen to stand beside this one."""
         chosen = self.cleaned_data["pair"]
         return next((one for one in self.others if one.pk == uuid.UUID(chosen)), None) if chosen else None
-
-    @property
-    def as_opened(self) -> list[SafeString]:
-        """Hidden fields with the values that the form was opened with."""
-        return [bound.as_hidden(only_initial=True) for bound in self]
 
     def columns(self) -> dict[str, Any]:
         """Those that this person changed, the caption among them."""

@@ -23,10 +23,10 @@ from clearcoat.photos.intake import MOST_BYTES, NotKept, NotTaken, by_content
 from clearcoat.photos.models import Category, Photo
 from clearcoat.workflow import photo as verbs
 
-CHANGES: dict[str, Callable[[Photo, By], object]] = {
-    "share": lambda photo, by: verbs.change(photo, by, is_shared=True),
-    "keep": lambda photo, by: verbs.change(photo, by, is_shared=False),
-    "remove": verbs.remove,
+CHANGES: dict[str, Callable[[list[Photo], By], None]] = {
+    "share": lambda photos, by: verbs.change_all(photos, by, is_shared=True),
+    "keep": lambda photos, by: verbs.change_all(photos, by, is_shared=False),
+    "remove": verbs.remove_all,
 }
 
 
@@ -54,14 +54,13 @@ def several(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     estimate = theirs(request, pk)
     wanted = request.POST.get("do", "")
     if wanted in Category.values:
-        change: Callable[[Photo, By], object] = lambda photo, by: verbs.change(photo, by, category=wanted)  # noqa: E731
+        change: Callable[[list[Photo], By], None] = lambda photos, by: verbs.change_all(photos, by, category=wanted)  # noqa: E731
     elif wanted in CHANGES:
         change = CHANGES[wanted]
     else:
         return redirect("shop:photos", pk)
     chosen = [one for one in Photo.objects.filter(estimate=estimate) if str(one.pk) in request.POST.getlist("photo")]
-    for photo in chosen:
-        change(photo, request.staff)
+    change(chosen, request.staff)
     count = ngettext("Done for %(n)d photo.", "Done for %(n)d photos.", len(chosen)) % {"n": len(chosen)}
     messages.success(request, count if chosen else _("Choose some photos first."))
     return redirect("shop:photos", pk)

@@ -3,6 +3,7 @@
 const NAME = "waiting-uploads";
 const STORE = "files";
 const PATIENCE = 4000; // ms; Safari sometimes never opens it
+const LIFE = 14 * 24 * 3600 * 1000; // ms; what nobody came back for, or whose car is deleted, leaves the device
 const memory = new Map();
 
 // Opened for each question anew: Safari drops a connection that was in the background for long.
@@ -44,7 +45,9 @@ export async function find(id) {
 export async function everything() {
   try {
     const found = await ask("readonly", (store) => store.getAll());
-    return found.sort((a, b) => a.since - b.since);
+    const isOld = (upload) => upload.since < Date.now() - LIFE;
+    await Promise.all(found.filter(isOld).map((upload) => forget(upload.id)));
+    return found.filter((upload) => !isOld(upload)).sort((a, b) => a.since - b.since);
   } catch {
     return [];
   }
