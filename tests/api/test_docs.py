@@ -11,7 +11,9 @@ from clearcoat.api.docs import schema_of
 from clearcoat.api.urls import api
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/api"
-PAGES = ["README", "customer", "estimates", "status", "photos", "link", "notifications", "events", "webhooks"]
+PAGES = [
+    "README", "customer", "estimates", "status", "approvals", "photos", "link", "notifications", "events", "webhooks"
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
