@@ -54,7 +54,7 @@ def test_a_delivery_has_no_words_of_the_state(accord):
 
 def test_words_are_in_the_owner_s_language(accord):
     assert "19" in words_for(accord, "authorization")["lead"]
-    assert words_for(accord, "authorization")["title"] == "Autorización de reparaciones"
+    assert words_for(accord, "authorization")["title"] == "Autorización de la reparación"
 
 
 def test_the_shop_s_own_terms_take_the_place_of_ours_and_names_in_names_stay(accord, by):
