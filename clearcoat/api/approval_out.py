@@ -73,7 +73,7 @@ class DecisionOut(Schema):
     how: str
     at: datetime
     recordedBy: str
-    sha256: str
+    hash: str  # SHA-256, in hex
     isWhole: bool
     document: str | None
 
@@ -87,7 +87,7 @@ class DecisionOut(Schema):
             how=row.how,
             at=row.at,
             recordedBy=row.recorded_by,
-            sha256=row.sha256,
+            hash=row.sha256,
             isWhole=row.is_whole(),
             document=row.file.url if row.file else None,
         )
@@ -102,7 +102,7 @@ class ApprovalOut(Schema):
     askedAt: datetime
     askedBy: str
     version: int
-    sha256: str
+    hash: str  # SHA-256, in hex
     isWhole: bool
     total: str
     currency: str
@@ -123,7 +123,7 @@ class ApprovalOut(Schema):
             askedAt=row.asked_at,
             askedBy=row.asked_by,
             version=version.number,
-            sha256=version.sha256,
+            hash=version.sha256,
             isWhole=version.is_whole(),
             total=money.plain(says.amount("total")),
             currency=says.currency,

@@ -6,7 +6,6 @@ Every row protects the one that it stands on, so an estimate with a version cann
 from __future__ import annotations
 
 import uuid
-from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,10 +14,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.approvals.blanks import BLANKS, Blank, Form
-from clearcoat.approvals.content import Content, canonical, digest
+from clearcoat.approvals.content import canonical, digest
 from clearcoat.approvals.signature import LONGEST_STROKES
+from clearcoat.approvals.terms import OwnTerms
+from clearcoat.approvals.version import Version
 from clearcoat.core import clock
-from clearcoat.estimates.models import By, Estimate
+from clearcoat.estimates.models import Estimate
+
+__all__ = ["Decision", "How", "OwnTerms", "Paper", "Request", "Standing", "Version"]
 
 
 class Standing(models.TextChoices):
@@ -45,94 +48,6 @@ class How(models.TextChoices):
 
 
 BY_STAFF = (How.VERBAL, How.PAPER)  # written down by somebody at the shop
-
-
-class Version(models.Model):
-    """The estimate as it was at one moment: the text that was hashed, and its hash. Never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    estimate = models.ForeignKey("estimates.Estimate", models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()  # 1, 2, …
-    supplement = models.PositiveSmallIntegerField(default=0)
-    content = models.TextField()  # canonical JSON, exactly as hashed
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["estimate", "number"], name="one_number_per_version")]
-
-    def __str__(self) -> str:
-        return f"version {self.number} of {self.estimate_id}"
-
-    @classmethod
-    def of(cls, estimate: Estimate, by: By) -> Version:
-        """The estimate as it is now: the newest version where it says the same, else a new one.
-
-        Call it in a transaction that holds the estimate.
-        """
-        text = Content.of(estimate).text
-        newest = cls.objects.filter(estimate=estimate).first()
-        if newest and newest.content == text and newest.is_whole():
-            return newest
-        return cls.objects.create(
-            estimate=estimate,
-            number=newest.number + 1 if newest else 1,
-            supplement=estimate.supplement,
-            content=text,
-            sha256=digest(text),
-            made_by=by.name,
-        )
-
-    @cached_property
-    def says(self) -> Content:
-        """What it says, read from its text."""
-        return Content.read(self.content)
-
-    def is_whole(self) -> bool:
-        """Whether it is to the byte what was hashed."""
-        return digest(self.content) == self.sha256
-
-    def shows(self, estimate: Estimate) -> bool:
-        """Whether the estimate still says what this version does."""
-        return Content.of(estimate).text == self.content
-
-    @property
-    def before(self) -> Version | None:
-        """The version that the owner was asked about before this one: what changed is told against it."""
-        earlier = Version.objects.filter(estimate=self.estimate_id, number__lt=self.number)
-        return earlier.filter(requests__told__gt=0).distinct().first()
-
-
-class OwnTerms(models.Model):
-    """A shop's own terms on a form, in one language, in place of ours."""
-
-    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="own_terms")
-    form = models.CharField(max_length=20, choices=Form.choices)
-    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    terms = models.TextField(max_length=8000)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "form", "language"], name="one_own_terms")]
-
-    def __str__(self) -> str:
-        return f"{self.form} {self.language} of {self.shop_id}"
-
-    @classmethod
-    def said(cls, shop_id: uuid.UUID, form: str, language: str) -> str:
-        """The shop's words, or ""."""
-        own = cls.objects.filter(shop=shop_id, form=form, language=language)
-        return own.values_list("terms", flat=True).first() or ""
-
-    @classmethod
-    def keep(cls, shop_id: uuid.UUID, form: str, language: str, terms: str) -> None:
-        """These words from now on; "" for ours again. What was asked already keeps the words that it was asked with."""
-        which: dict[str, Any] = {"shop_id": shop_id, "form": form, "language": language}
-        if terms.strip():
-            cls.objects.update_or_create(**which, defaults={"terms": terms.strip()})
-        else:
-            cls.objects.filter(**which).delete()
 
 
 class RequestQuerySet(models.QuerySet["Request"]):

@@ -62,11 +62,9 @@ class AnswerForm(forms.Form):
         return tuple(key for key in keys if self.cleaned_data[_field(key)] == "no")
 
     def clean(self) -> dict[str, Any]:
-        """A yes needs a word on every line, and the consent to sign on a screen (15 U.S.C. 7001(c))."""
+        """A yes needs a word on every line. What else a signature needs, the verb knows (`Answer.check`)."""
         data = super().clean() or self.cleaned_data
         if data.get("decision") == APPROVED:
-            if not data.get("agreed"):
-                self.add_error("agreed", _("Please tick this to sign here, or call the shop to sign on paper."))
             for line in self.asked.choices:
                 if not data.get(_field(line.key)):
                     self.add_error(_field(line.key), _("Please choose: yes or no?"))

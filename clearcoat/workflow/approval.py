@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import digest, key_of
-from clearcoat.approvals.models import BY_STAFF, Decision, Paper, Request, Standing
-from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer
+from clearcoat.approvals.models import BY_STAFF, Decision, How, Paper, Request, Standing
+from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer, NotSigned
+from clearcoat.approvals.states import profile_of
 from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import Approval, By, Estimate, EstimateLineItem
@@ -81,7 +82,12 @@ def decide(estimate: Estimate, request_id: uuid.UUID, sha256: str, answer: Answe
 
 
 def record(estimate: Estimate, by: By, answer: Answer, form: str = Form.AUTHORIZATION) -> Decision:
-    """Staff write down what was decided by word or on paper: who, how, when. It is about the estimate as it is now."""
+    """Staff write down what was decided by word or on paper: who, how, when. It is about the estimate as it is now.
+
+    Raises NotSigned, also for a spoken decision without the number that was called where the state asks for it.
+    """
+    if answer.how == How.VERBAL and not answer.note and profile_of(estimate.shop.settings.approval_state).asks_number:
+        raise NotSigned({"note": _("Write the number that was called into the note: California asks for it.")})
     with transaction.atomic():
         fresh = locked(estimate.pk)
         asked = newest(fresh, form)

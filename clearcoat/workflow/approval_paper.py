@@ -1,4 +1,4 @@
-"""After a decision the worker makes its paper, puts it among the repair's documents, and mails it to who signed."""
+"""After a decision the worker makes its paper, puts it among the repair's documents, and sends it to who signed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def make_one() -> int:
     crash_point("the paper is put away")
     with transaction.atomic():
         if settle(paper, document=document, is_mailed=True) and not paper.is_mailed:
-            _mail(paper, document)
+            _tell(paper, document)
         crash_point("before the commit")
     return 1
 
@@ -76,13 +76,13 @@ def _document(paper: Paper) -> Document:
     return row
 
 
-def _mail(paper: Paper, document: Document) -> None:
-    """A copy that the signer can keep (15 USC 7001(c)(1)(C)), as a file in a mail; the same PDF is on their page."""
+def _tell(paper: Paper, document: Document) -> None:
+    """A copy that the signer can keep (15 USC 7001(c)(1)(C)): the PDF in a mail, else a text that leads to it."""
     asked = paper.decision.request
-    ready = announce.drafts(asked.estimate, SIGNED, Facts(), (Type.EMAIL,))
-    for draft in ready:
-        draft.row.attachments = [attached.named(_file_name(paper), document.key(), document.sha256)]
-    announce.queue(None, asked.estimate, ready)
+    ready = {draft.type: draft for draft in announce.drafts(asked.estimate, SIGNED, Facts())}
+    mail = ready[Type.EMAIL]
+    mail.row.attachments = [attached.named(_file_name(paper), document.key(), document.sha256)]
+    announce.queue(None, asked.estimate, [mail] if mail.goes else list(ready.values()))
 
 
 def _file_name(paper: Paper) -> str:

@@ -12,18 +12,9 @@ from clearcoat.api.urls import api
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/api"
 PAGES = [
-    "README",
-    "customer",
-    "estimates",
-    "status",
-    "photos",
-    "link",
-    "notifications",
-    "payments",
-    "reviews",
-    "events",
-    "webhooks",
-]
+    "README", "customer", "estimates", "status", "approvals", "photos", "link", "notifications", "payments", "reviews",
+    "events", "webhooks",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

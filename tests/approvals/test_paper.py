@@ -8,6 +8,7 @@ import pytest
 
 from clearcoat.approvals.models import Paper
 from clearcoat.approvals.paper import signed
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
 from clearcoat.photos import vault
 from clearcoat.photos.models import Document
@@ -80,6 +81,12 @@ def test_it_is_mailed_once_with_the_very_file(filed, decision, work):
     work()
     (mail,) = mails(decision)
     assert mail.attachments[0]["sha256"] == filed.sha256 == hashlib.sha256(signed(decision)).hexdigest()
+
+
+def test_without_an_address_a_text_leads_to_it(kept, decision, work):
+    Estimate.objects.filter(pk=decision.request.estimate_id).update(email="")
+    work()
+    assert dict(mails(decision).values_list("type", "status")) == {"sms": "pending", "email": "suppressed"}
 
 
 def test_a_lost_paper_is_made_again_and_not_mailed_again(filed, decision, work):

@@ -8,10 +8,11 @@ import pytest
 
 from clearcoat.approvals.blanks import words_for
 from clearcoat.approvals.models import OwnTerms
+from clearcoat.approvals.signature import NotSigned
 from clearcoat.approvals.states import PROFILES, profile_of
 from clearcoat.shops.models import ShopSettings
 from clearcoat.workflow import approval
-from tests.approvals.conftest import now
+from tests.approvals.conftest import now, yes
 
 # State, authorised, the highest total that needs no new authorisation.
 HIGHEST = [
@@ -53,7 +54,7 @@ def test_a_delivery_has_no_words_of_the_state(accord):
 
 def test_words_are_in_the_owner_s_language(accord):
     assert "19" in words_for(accord, "authorization")["lead"]
-    assert words_for(accord, "authorization")["title"] == "Autorización de reparaciones"
+    assert words_for(accord, "authorization")["title"] == "Autorización de la reparación"
 
 
 def test_the_shop_s_own_terms_take_the_place_of_ours_and_names_in_names_stay(accord, by):
@@ -66,3 +67,11 @@ def test_the_shop_s_own_terms_take_the_place_of_ours_and_names_in_names_stay(acc
 def test_what_was_asked_keeps_the_words_that_it_was_asked_with(asked):
     OwnTerms.keep(asked.estimate.shop_id, "authorization", "es", "Otras condiciones.")
     assert approval.send_for_approval(asked.estimate, asked.estimate.shop.staff.first()).words == asked.words
+
+
+def test_a_spoken_yes_in_california_needs_the_number_that_was_called(accord, by):
+    car = choose(accord, "CA")
+    with pytest.raises(NotSigned) as refused:
+        approval.record(car, by, yes(how="verbal"))
+    assert set(refused.value.fields) == {"note"}
+    assert approval.record(car, by, yes(how="verbal", note="(312) 555-0143")).note == "(312) 555-0143"

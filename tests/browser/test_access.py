@@ -37,6 +37,8 @@ PAGES = {
     "edit": STAFF,
     "photos": STAFF,
     "document": STAFF,
+    "record": STAFF,
+    "/shop/settings/terms": STAFF,
     "/api/docs": STAFF,
     "/demo/inbox": {},
 }
@@ -48,6 +50,7 @@ PLACES = {
     "move": "/shop/estimates/{}/move",
     "edit": "/shop/estimates/{}/edit",
     "photos": "/shop/estimates/{}/photos",
+    "record": "/shop/estimates/{}/approval/record",
     "document": "/shop/estimates/{}/documents/new",
 }
 

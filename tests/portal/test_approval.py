@@ -1,16 +1,20 @@
 """The page on which an owner decides, as it works without any script."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
 from clearcoat.approvals.models import Decision, How, Request, Standing, Version
+from clearcoat.core import brand
 from clearcoat.estimates.lines import EstimateLineItem
 from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import ShopSettings
 from clearcoat.threads.models import Post
 from clearcoat.workflow import approval, tablet
 from clearcoat.workflow.estimate import add_line
-from tests.portal.conftest import by_link, page_of, text
+from tests.portal.conftest import by_link, css, page_of, text
+from tests.portal.test_speed import BUDGET
 
 DRAWN = "M10,20 L30,40 L50,20 M80,80 L80,80"
 
@@ -197,3 +201,9 @@ class TestTablet:
         world.advisor.user.is_active = False
         world.advisor.user.save()
         assert client.get("/customer/tablet").status_code == 404
+
+
+def test_the_page_of_the_car_still_fits_into_its_budget_while_something_waits(world, holder, asked):
+    sheets = gzip.compress(css().encode()), gzip.compress(brand.rules("1f5fbf").encode())
+    page = holder.get(page_of(world.accord) + "?lang=es").content
+    assert len(gzip.compress(page)) + sum(map(len, sheets)) <= BUDGET
