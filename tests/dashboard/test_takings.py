@@ -1,4 +1,4 @@
-"""The day's report: it adds up, its table is safe to open, and what differs from Stripe is shown until it is settled."""
+"""The day's report adds up, its table is safe to open, and what differs from Stripe is shown until it is settled."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_what_a_person_wrote_is_no_formula_in_the_table(written):
 
 
 def test_figures_stay_figures_in_the_table():
-    assert sheets.csv_of(["a"], [[Decimal("-5")]]).splitlines()[1] == "-5.00"
+    assert sheets.csv_of(["a"], [[Decimal(-5)]]).splitlines()[1] == "-5.00"
 
 
 def test_a_customers_name_reaches_the_table_as_words(advisor, world):
