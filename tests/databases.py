@@ -44,6 +44,7 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How hard tests/outbox/test_kills.py is on the worker, and how to repeat a run of it."""
+    """How hard the longest tests are, and how to repeat a run of tests/outbox/test_kills.py."""
     parser.addoption("--kills", type=int, default=100, help="how many workers are killed")
+    parser.addoption("--sequences", type=int, default=0, help="how many random sequences of payments are tried")
     parser.addoption("--kills-seed", type=int, default=None, help="the seed that an earlier run printed")
