@@ -106,7 +106,9 @@ class Bank:
 
     def save(self) -> None:
         """Writes down what outlives the process."""
-        if self.file:
+        if self.file is None:
+            return
+        with self.lock:
             kept = {name: list(books.objects.values()) for name, books in self.books.items()}
             draft = self.file.with_suffix(".draft")
             draft.write_text(json.dumps(kept))
