@@ -6,6 +6,7 @@ import logging
 import re
 
 PATTERNS = [
+    (re.compile(r"\b(pi|cs)_\w+?_secret_\w+"), "[client secret]"),
     (re.compile(r"/(t|reset-password)/[\w-]{8,}"), r"/\1/…"),
     (re.compile(r"\b(?:sk|rk|pk|whsec|re|AC|SK)_?[A-Za-z0-9_]{16,}"), "[key]"),
     (re.compile(r"(?i)\b(bearer|token|code|password|client_secret)([=: ]+)[\w.~+/-]{6,}"), r"\1\2…"),
