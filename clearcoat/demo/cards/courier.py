@@ -73,6 +73,7 @@ class Courier:
             line.close()
         if heard:
             delivery.arrived()
+            self.bank.save()
         elif tries < len(AGAIN_SECONDS):
             later = threading.Timer(AGAIN_SECONDS[tries], self.deliver, (delivery, tries + 1))
             later.daemon = True
