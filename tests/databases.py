@@ -20,7 +20,10 @@ os.environ["SECRET_KEY"] = "of the tests alone"
 os.environ["DATABASE_URL"] = (
     os.environ["TEST_POSTGRES_URL"] if KIND == "postgresql" else f"sqlite:///{FOLDER}/clearcoat.sqlite3"
 )
-for name in ("TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "CLEARCOAT_DEMO"):
+for name in (
+    "TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "STRIPE_SECRET_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS",
+    "CLEARCOAT_DEMO",
+):  # fmt: skip
     os.environ.pop(name, None)
 
 
