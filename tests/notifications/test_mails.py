@@ -12,7 +12,7 @@ from clearcoat.core import tokens
 from clearcoat.notifications import compose
 from tests.notifications.samples import ACCOUNT, HOLDS, LANGUAGES, REPAIR, SITE, account_mail, mail_of, repair, text_of
 
-DATELESS = {"ready", "completed", "payment_received", "review_request"}
+DATELESS = {"ready", "completed", "payment_received", "payment_asked", "payment_ask_over", "review_request"}
 
 
 @pytest.fixture(autouse=True)
