@@ -11,7 +11,18 @@ from clearcoat.api.docs import schema_of
 from clearcoat.api.urls import api
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/api"
-PAGES = ["README", "customer", "estimates", "status", "photos", "link", "payments", "notifications", "events", "webhooks"]
+PAGES = [
+    "README",
+    "customer",
+    "estimates",
+    "status",
+    "photos",
+    "link",
+    "payments",
+    "notifications",
+    "events",
+    "webhooks",
+]
 
 
 @pytest.fixture(scope="module")
