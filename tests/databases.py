@@ -20,7 +20,10 @@ os.environ["SECRET_KEY"] = "of the tests alone"
 os.environ["DATABASE_URL"] = (
     os.environ["TEST_POSTGRES_URL"] if KIND == "postgresql" else f"sqlite:///{FOLDER}/clearcoat.sqlite3"
 )
-for name in ("TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "CLEARCOAT_DEMO"):
+for name in (
+    "TWILIO_ACCOUNT_SID", "RESEND_API_KEY", "STRIPE_SECRET_KEY", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS",
+    "CLEARCOAT_DEMO",
+):  # fmt: skip
     os.environ.pop(name, None)
 
 
@@ -44,6 +47,7 @@ def _needs_both(item: pytest.Item) -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How hard tests/outbox/test_kills.py is on the worker, and how to repeat a run of it."""
+    """How hard the longest tests are, and how to repeat a run of tests/outbox/test_kills.py."""
     parser.addoption("--kills", type=int, default=60, help="how many workers are killed")
+    parser.addoption("--sequences", type=int, default=0, help="how many random sequences of payments are tried")
     parser.addoption("--kills-seed", type=int, default=None, help="the seed that an earlier run printed")

@@ -43,6 +43,7 @@ class EstimateBody(Body):
     policyNumber: types.Text40 = ""
     deductible: Positive = money.ZERO
     betterment: Positive = money.ZERO
+    shortfall: Positive = money.ZERO
     taxRate: Percent = Decimal(0)
     dateOfLoss: Day | None = None
     damageDescription: types.Text2000 = ""

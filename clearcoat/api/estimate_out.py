@@ -142,6 +142,7 @@ class EstimateOut(EstimateRow):
     policyNumber: str
     deductible: str
     betterment: str
+    shortfall: str
     taxRate: str
     dateOfLoss: date | None
     damageDescription: str
@@ -149,6 +150,8 @@ class EstimateOut(EstimateRow):
     internalNotes: str
     totals: Totals
     customerDue: str
+    amountPaid: str
+    balance: str
     customerId: str | None
     supplement: int
     createdAt: datetime
@@ -162,6 +165,8 @@ class EstimateOut(EstimateRow):
             **written | EstimateRow.fields_of(row),
             totals=Totals.of(row),
             customerDue=money.plain(row.customer_due),
+            amountPaid=money.plain(row.amount_paid),
+            balance=money.plain(row.balance),
             customerId=str(row.customer_id) if row.customer_id else None,
             supplement=row.supplement,
             createdAt=row.created_at,

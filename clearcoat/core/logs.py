@@ -6,6 +6,7 @@ import logging
 import re
 
 PATTERNS = [
+    (re.compile(r"\b(pi|cs)_\w+?_secret_\w+"), "[client secret]"),
     (re.compile(r"/(t|reset-password|preferences/[\w-]+)/[\w-]{8,}"), r"/\1/…"),
     (re.compile(r"DETAIL: .*"), "DETAIL: …"),  # PostgreSQL quotes the row that it refused
     (re.compile(r"\b(?:sk|rk|pk|whsec|re|AC|SK)_?[A-Za-z0-9_]{16,}"), "[key]"),

@@ -11,9 +11,9 @@ from clearcoat.core import money
 from clearcoat.core.seal import LOST
 from clearcoat.dashboard import days
 from clearcoat.notifications.models import ProviderEvent, Source
-from clearcoat.payments.intents import cards_of
+from clearcoat.payments.account import Hook, look
 from clearcoat.payments.models import Merchant, Payment
-from clearcoat.providers.errors import ProviderError
+from clearcoat.payments.refusals import NotNow
 from clearcoat.shops.models import Shop
 from clearcoat.workflow.payment_events import TYPES
 
@@ -46,18 +46,17 @@ def steps_of(shop: Shop, merchant: Merchant) -> list[Step]:
 
 
 def asked(shop: Shop, merchant: Merchant) -> list[Step]:
-    """What Stripe says of the key, the account, its currency and the webhook: two calls of a few seconds at most."""
-    cards = cards_of(merchant)
+    """What Stripe says of the key, the account, its currency and the webhook."""
     try:
-        account, hooks = cards.account(), cards.hooks()
-    except ProviderError as error:
-        return [Step(BAD, _("Stripe answers"), _(error.reason))]
-    found = next((hook for hook in hooks if hook["url"] == address_of(shop, merchant)), None)
+        account = look(merchant)
+    except NotNow as error:
+        return [Step(BAD, _("Stripe answers"), _(str(error)))]
+    hook = next((one for one in account.hooks if one.url == address_of(shop, merchant)), None)
     return [
-        Step(GOOD, _("Stripe answers"), _("The key opens the account %(id)s.") % {"id": account["id"]}),
-        _charges(bool(account.get("charges_enabled"))),
-        _currency(shop, str(account.get("default_currency") or "").upper()),
-        _hook(found["status"] if found else "", found["enabled_events"] if found else []),
+        Step(GOOD, _("Stripe answers"), _("The key opens the account %(id)s.") % {"id": account.id}),
+        _charges(account.takes_cards),
+        _currency(shop, account.currency),
+        _hook(hook),
     ]
 
 
@@ -120,13 +119,13 @@ def _currency(shop: Shop, theirs: str) -> Step:
     return Step(WARN, _("The currency"), words % {"ours": ours, "theirs": theirs})
 
 
-def _hook(status: str, events: list[str]) -> Step:
+def _hook(hook: Hook | None) -> Step:
     title = _("The webhook at Stripe")
-    if not status:
+    if hook is None:
         return Step(BAD, title, _("There is none with the address below."))
-    if status != "enabled":
+    if not hook.is_on:
         return Step(BAD, title, _("It is switched off at Stripe."))
-    missing = [] if "*" in events else [kind for kind in TYPES if kind not in events]
+    missing = [] if "*" in hook.events else [kind for kind in TYPES if kind not in hook.events]
     if missing:
         return Step(WARN, title, _("It lacks these events: %(events)s.") % {"events": ", ".join(missing)})
     return Step(GOOD, title, _("It is there and has every event that is needed."))

@@ -73,6 +73,7 @@ def _pay(estimate: Estimate, owner: StaffMember, deed: Deed) -> None:
         books = bank.books[house.ACCOUNT]
         intent = books.find("payment_intent", row.stripe_payment_intent_id or "")
         intents.confirm(books, intent, {"payment_method": deed.card})
+        bank.save()
     payment_card.settle_intent(row)
 
 

@@ -23,6 +23,7 @@ from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import EstimateHistory, Task
 from clearcoat.notifications.models import Notification, ReturnedAddress, proof_of
+from clearcoat.payments.difference import Difference, What
 from clearcoat.threads.models import Thread
 from clearcoat.workflow import estimate as estimates
 from clearcoat.workflow.payment import record
@@ -130,6 +131,7 @@ class Stage:
         self.own, self.foreign = world.accord.pk, world.golf.pk
         failed = {"type": "sms", "event": "news", "status": "failed", "to": world.accord.phone, "text": "Hi"}
         self.payment = record(world.accord, "cash", Decimal(20), world.advisor)
+        self.difference = Difference.note(What.NOT_OURS, "txn_1", shop=world.harbor)
         self.failed = Notification.objects.create(shop=world.harbor, **failed)
         self.stray = Thread.of_number(world.harbor, "+13125550999")
         self.returned = ReturnedAddress.objects.create(shop=world.harbor, address="gone@demo.test", why="bounced")
@@ -160,6 +162,7 @@ class Stage:
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,
             "documentId": self.document.pk, "document_pk": self.document.pk,
             "message_pk": self.failed.pk, "event": "ready", "way": "sms", "language": "en",
+            "difference_pk": self.difference.pk,
             "thread_pk": self.stray.pk, "messageId": self.failed.pk, "returned_pk": self.returned.pk,
             "requestId": uuid.UUID(int=7), "ticket": "made-up", "number": self.version.number,
             "paymentId": self.payment.pk, "payment_pk": self.payment.pk,

@@ -35,6 +35,7 @@ def test_one_estimate_has_its_lines_and_who_pays_what(world, maria):
     assert told["lines"][0]["description"] == "Front bumper cover"
     assert told["payment"] == {
         "total": "796.23", "insurer": "296.23", "deductible": "500.00", "betterment": "0.00", "extras": "0.00",
+        "shortfall": "0.00",
         "customerDue": "500.00", "currency": "USD",
     }  # fmt: skip
 

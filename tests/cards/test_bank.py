@@ -11,7 +11,8 @@ import stripe
 import time_machine
 
 from clearcoat.demo.cards import charges, disputes
-from clearcoat.demo.cards.bank import Bank, Call
+from clearcoat.demo.cards.bank import Bank
+from clearcoat.demo.cards.calls import Call
 from tests.cards.conftest import pay
 from tests.emulators import cards
 
@@ -209,9 +210,9 @@ def test_a_key_that_is_under_way_is_a_conflict(client, bank, paid):
     found = []
     with bank.lock:  # the first is held in the middle
         first = threading.Thread(target=lambda: found.append(bank.ask(call)))
-        bank._under_way.add(f"{cards.ACCOUNT} k")
+        bank.used[cards.ACCOUNT].under_way.add("k")
         found.append(bank.ask(call))
-        bank._under_way.clear()
+        bank.used[cards.ACCOUNT].under_way.clear()
         first.start()
     first.join(5)
     assert [answer.status for answer in found] == [409, 200]

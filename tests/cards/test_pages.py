@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import include, path
 
 from clearcoat.demo.cards import house
-from clearcoat.demo.cards.bank import Bank, Call
+from clearcoat.demo.cards.bank import Bank
+from clearcoat.demo.cards.calls import Call
 from clearcoat.demo.cards.courier import Courier
 from clearcoat.demo.cards.hooks import Delivery, Hook
 from clearcoat.demo.cards.numbers import BY_NUMBER, TO_TRY

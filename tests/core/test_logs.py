@@ -11,6 +11,7 @@ SECRETS = [
     "GET /customer/confirm/1?code=abcd2345",
     "Authorization: Bearer AbCdEfGh.IjKl",
     "key re_0123456789abcdef0123",
+    '{"client_secret": "pi_3Abc_secret_0123456789"}',
     "account AC0123456789abcdef0123456789abcdef",
     "to maria.fernandez+car@demo.test failed",
     "to +13125550143 failed",

@@ -1,4 +1,4 @@
-"""The day's report: it adds up, its table is safe to open, and what differs from Stripe is shown until it is settled."""
+"""The day's report adds up, its table is safe to open, and what differs from Stripe is shown until it is settled."""
 
 from __future__ import annotations
 

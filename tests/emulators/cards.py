@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 import stripe
 
-from clearcoat.demo.cards.bank import Bank, Call
+from clearcoat.demo.cards.bank import Bank
+from clearcoat.demo.cards.calls import Call
 from tests.emulators import server
 from tests.emulators.server import Door, Emulator, Fault, Json
 

@@ -9,6 +9,7 @@ import random
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError
 
 from clearcoat.core import clock
@@ -162,6 +163,16 @@ def test_a_signed_body_that_is_no_event_is_refused(world, till, body):
     time = int(clock.now().timestamp())
     mark = hmac.digest(cards.SIGNING.encode(), f"{time}.".encode() + body, hashlib.sha256).hex()
     assert till.post(body, {"Stripe-Signature": f"t={time},v1={mark}"}) == 400
+
+
+@pytest.mark.parametrize("minutes", [-6, 6, -(10**6)])
+def test_what_was_signed_long_ago_or_in_a_time_to_come_proves_nothing(world, till, minutes):
+    """Taken out: SKEW; then a captured call is good for ever."""
+    till.pay(world.accord)
+    one = till.bank.to_tell()[0]
+    with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+        headers = dict(one.headers)
+    assert till.post(one.body, headers) == 400
 
 
 def test_without_a_secret_nothing_is_proved(world, till, settings):

@@ -1,60 +1,35 @@
-"""The bank itself: who may ask, what was asked before under the same key, and what is still to be told."""
+"""The bank itself: its accounts, who may ask for what, and what is still to be told."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
 from hmac import compare_digest
 from pathlib import Path
-from typing import Any
 
 from clearcoat.demo.cards import shapes
-from clearcoat.demo.cards.books import Books, now
+from clearcoat.demo.cards.books import Books
+from clearcoat.demo.cards.calls import Answer, Call, Keys
 from clearcoat.demo.cards.endpoints import Endpoint, found
 from clearcoat.demo.cards.forms import checked, parsed
 from clearcoat.demo.cards.hooks import Delivery, Hook
 from clearcoat.demo.cards.refusal import Json, Refusal
 
-KEY_LIFE = 86_400  # seconds that an idempotency key is remembered
-LONGEST_KEY = 255  # characters
 HIDDEN = {"for_intent", "shown_as"}  # fields that the bank keeps for itself
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request. The names of its headers are in small letters; `form` is the query or the body."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer, its body JSON."""
-
-    status: int
-    body: Json
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 class Bank:
-    """Several accounts. With a `file`, what they hold outlives the process."""
+    """Several accounts. With a `file`, what they hold outlives the process. `public` is where its pages lie."""
 
     def __init__(self, file: Path | None = None, public: str = "http://127.0.0.1/cards") -> None:
         self.file, self.public = file, public
         self.lock = threading.RLock()
         self.books: dict[str, Books] = {}
+        self.used: defaultdict[str, Keys] = defaultdict(Keys)
         self.outgoing: deque[Delivery] = deque()
         self._keys: dict[str, str] = {}
         self._hooks: dict[str, list[Hook]] = {}
-        self._answered: dict[str, tuple[int, str, Answer]] = {}
-        self._under_way: set[str] = set()
         self._kept: Json = json.loads(file.read_text()) if file and file.exists() else {}
 
     def open(self, name: str, *keys: str, currency: str = "usd") -> Books:
@@ -64,14 +39,15 @@ class Bank:
         self._keys.update(dict.fromkeys(keys, name))
         return books
 
-    def hook(self, account: str, url: str, *secrets: str) -> None:
+    def hook(self, account: str, url: str, *secrets: str, via: str = "") -> None:
         """Tells this address of every event of the account; those of connected accounts name theirs."""
-        self._hooks.setdefault(account, []).append(Hook(url, secrets))
+        hook = Hook(url, secrets, via)
+        self._hooks.setdefault(account, []).append(hook)
         books = self.books[account]
         if not any(books.all("webhook_endpoint", url=url)):
             books.add("we", shapes.HOOK | {"url": url})
         waiting = [event for event in books.all("event") if event["pending_webhooks"]]
-        self.outgoing.extend(Delivery(Hook(url, secrets), event) for event in reversed(waiting))
+        self.outgoing.extend(Delivery(hook, event) for event in reversed(waiting))
 
     def ask(self, call: Call) -> Answer:
         """The answer to one request, whatever is wrong with it."""
@@ -81,8 +57,13 @@ class Bank:
             asked = checked(parsed(call.form), endpoint.known)
             if key.startswith("pk_"):
                 _prove(endpoint, books, name, asked)
-            with self._once(call, books) as earlier:
-                return earlier or self._kept_answer(call, books, endpoint, name, asked)
+            used = self.used[books.account["id"]]
+            with used.once(call) as earlier:
+                if earlier:
+                    return earlier
+                answer = self._done(call, books, endpoint, name, asked)
+                used.keep(call, answer)
+                return answer
         except Refusal as error:
             return Answer(error.status, error.body)
 
@@ -106,58 +87,24 @@ class Bank:
 
     def save(self) -> None:
         """Writes down what outlives the process."""
-        if self.file:
+        if self.file is None:
+            return
+        with self.lock:
             kept = {name: list(books.objects.values()) for name, books in self.books.items()}
             draft = self.file.with_suffix(".draft")
             draft.write_text(json.dumps(kept))
             draft.replace(self.file)
 
-    def _kept_answer(self, call: Call, books: Books, endpoint: Endpoint, name: str, asked: Json) -> Answer:
+    def _done(self, call: Call, books: Books, endpoint: Endpoint, name: str, asked: Json) -> Answer:
         expand = asked.pop("expand", [])
         with self.lock:
             try:
-                answer = Answer(200, self._shown(books, endpoint.act(books, name, asked), expand, endpoint.path))
+                answer = Answer(200, _shown(books, endpoint.act(books, name, asked), expand, call.path))
             except Refusal as error:
                 answer = Answer(error.status, json.loads(json.dumps(error.body)))
             if call.method == "POST":
                 self.save()
-        if call.method == "POST" and answer.status in {200, 402} and "idempotency-key" in call.headers:
-            self._answered[_place(call, books)] = (now(), _asked(call), answer)
         return answer
-
-    def _shown(self, books: Books, item: Json, expand: list[str], path: str) -> Json:
-        if "object" in item:
-            return {name: value for name, value in books.expanded(item, expand).items() if name not in HIDDEN}
-        inside = [path.removeprefix("data.") for path in expand]
-        data = [self._shown(books, one, inside, path) for one in item["data"]]
-        return {"object": "list", "url": path, "has_more": item["has_more"], "data": data}
-
-    @contextmanager
-    def _once(self, call: Call, books: Books) -> Iterator[Answer | None]:
-        """The answer that this key had before, if any; a second request while the first is under way is refused."""
-        key = call.headers.get("idempotency-key", "") if call.method == "POST" else ""
-        place = _place(call, books)
-        if len(key) > LONGEST_KEY:
-            raise Refusal("Idempotency keys have at most 255 characters.", kind="idempotency_error")
-        with self.lock:
-            if key and place in self._under_way:
-                words = "There is currently another in-progress request using this Idempotency Key."
-                raise Refusal(words, "idempotency_key_in_use", status=409, kind="idempotency_error")
-            earlier = self._earlier(call, place) if key else None
-            self._under_way.add(place)
-        try:
-            yield earlier
-        finally:
-            self._under_way.discard(place)
-
-    def _earlier(self, call: Call, place: str) -> Answer | None:
-        at, asked, answer = self._answered.get(place, (0, "", None))
-        if answer is None or at + KEY_LIFE <= now():
-            return None
-        if asked != _asked(call):
-            words = "Keys for idempotent requests can only be used with the same parameters they were first used with."
-            raise Refusal(words, kind="idempotency_error")
-        return Answer(answer.status, answer.body, {"Idempotent-Replayed": "true"})
 
     def _told(self, books: Books, event: Json) -> None:
         """An account's own hooks hear of it; a connected account has none, so that all hear of it, with its name."""
@@ -180,9 +127,10 @@ def _prove(endpoint: Endpoint, books: Books, name: str, asked: Json) -> None:
         raise Refusal("The client_secret provided does not match the PaymentIntent.", param="client_secret")
 
 
-def _place(call: Call, books: Books) -> str:
-    return f"{books.account['id']} {call.headers.get('idempotency-key', id(call))}"
-
-
-def _asked(call: Call) -> Any:
-    return f"{call.path}?{call.form}"
+def _shown(books: Books, item: Json, expand: list[str], path: str) -> Json:
+    """An object, or a page of a list, as the API shows it."""
+    if "object" in item:
+        return {name: value for name, value in books.expanded(item, expand).items() if name not in HIDDEN}
+    inside = [step.removeprefix("data.") for step in expand]
+    data = [_shown(books, one, inside, path) for one in item["data"]]
+    return {"object": "list", "url": path, "has_more": item["has_more"], "data": data}

@@ -6,7 +6,8 @@ import threading
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
-from clearcoat.demo.cards.bank import Answer, Bank, Call
+from clearcoat.demo.cards.bank import Bank
+from clearcoat.demo.cards.calls import Answer, Call
 from clearcoat.demo.cards.forms import parsed
 from clearcoat.demo.cards.hooks import Delivery
 from clearcoat.demo.cards.refusal import Refusal
@@ -61,7 +62,7 @@ class Courier:
 
     def deliver(self, delivery: Delivery, tries: int = 0) -> None:
         """Delivers it once; when that fails, again later."""
-        where = urlsplit(delivery.url)
+        where = urlsplit(delivery.hook.via or delivery.url)
         line = HTTPConnection(where.hostname or "", where.port, timeout=TIMEOUT_SECONDS)
         try:
             line.request("POST", f"{where.path}?{where.query}", delivery.body, dict(delivery.headers))
@@ -72,6 +73,7 @@ class Courier:
             line.close()
         if heard:
             delivery.arrived()
+            self.bank.save()
         elif tries < len(AGAIN_SECONDS):
             later = threading.Timer(AGAIN_SECONDS[tries], self.deliver, (delivery, tries + 1))
             later.daemon = True

@@ -17,10 +17,14 @@ from clearcoat.demo.cards.refusal import Json
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One address and the secrets that sign for it: two while one takes the other's place."""
+    """One address and the secrets that sign for it: two while one takes the other's place.
+
+    `via` is where to knock instead, when the address is one that this machine need not reach.
+    """
 
     url: str
     secrets: tuple[str, ...]
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

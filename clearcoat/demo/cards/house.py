@@ -14,10 +14,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
 
-from clearcoat.demo.cards.bank import Bank, Call
+from clearcoat.demo.cards.bank import Bank
+from clearcoat.demo.cards.calls import Call
 from clearcoat.demo.cards.courier import Courier
 
-PATH = "/demo/cards"
+PATH, HOOK = "/demo/cards", "/api/webhooks/stripe"
 ACCOUNT = "acct_clearcoatdemo"
 SECRET, PUBLISHABLE, SIGNING = "sk_test_clearcoatdemo", "pk_test_clearcoatdemo", "whsec_clearcoatdemo"
 BOOKS = settings.DATA / "cards.json"
@@ -55,16 +56,18 @@ def lend_keys(port: int) -> None:
         setattr(settings, name, value)
     settings.STRIPE_WEBHOOK_SECRET = [SIGNING]
     os.environ.update(lent | {"STRIPE_WEBHOOK_SECRET": SIGNING})
-    bank().hook(ACCOUNT, f"{base}/api/webhooks/stripe", SIGNING)
+    bank().hook(ACCOUNT, f"{settings.SITE_URL}{HOOK}", SIGNING, via=f"{base}{HOOK}")
 
 
 @contextmanager
 def answering(port: int) -> Iterator[None]:
     """The bank alone at the demo's port, while the demo's past is made and its site is not up yet."""
-    with make_server("127.0.0.1", port, api, ThreadingServer, Quiet) as answering:
-        Thread(target=answering.serve_forever, daemon=True).start()
-        yield
-        answering.shutdown()
+    with make_server("127.0.0.1", port, api, ThreadingServer, Quiet) as alone:
+        Thread(target=alone.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            alone.shutdown()
 
 
 def forget() -> None:

@@ -3,7 +3,6 @@
 const PAUSE_MS = 300 // after the last key in the amount, before the wallets' sheet learns of it
 const form = document.querySelector("[data-pay]")
 const go = form.querySelector("[data-go]")
-const sum = form.querySelector("[data-sum]")
 const trouble = form.querySelector("[data-trouble]")
 const wait = form.querySelector("[data-wait]")
 const part = form.elements.amount
@@ -25,6 +24,7 @@ function mount() {
   const card = elements.create("payment", { layout: "tabs" })
   card.on("loaderror", () => say(form.dataset.wordNoScript))
   card.mount(form.querySelector("[data-card]"))
+  label()
   dark.addEventListener("change", () => elements.update({ appearance: looks() }))
 }
 
@@ -49,10 +49,15 @@ function cents() {
   return /^\d{1,8}(\.\d{0,2})?$/.test(written) ? Math.round(Number(written) * 100) : 0
 }
 
+// Until this ran the button leads to the card service's own page, and says so.
+function label() {
+  go.textContent = `${go.dataset.wordPay} ${cents() ? shown.format(cents() / 100) : ""}`.trim()
+}
+
 let later = 0
 form.addEventListener("input", () => {
   say("")
-  sum.textContent = cents() ? shown.format(cents() / 100) : ""
+  label()
   clearTimeout(later)
   later = setTimeout(() => cents() && elements?.update({ amount: cents() }), PAUSE_MS)
 })
