@@ -26,6 +26,7 @@ BUNDLES = {
         "messages",
         "thread",
         "wordings",
+        "reviews",
     ],
     "demo.css": [*TOGETHER, "demo"],
 }
