@@ -28,6 +28,7 @@ BUNDLES = {
         "thread",
         "wordings",
         "money",
+        "reviews",
     ],
     "demo.css": [*TOGETHER, "demo"],
     "cards.css": [*TOGETHER, "cards"],

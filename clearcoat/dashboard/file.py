@@ -16,6 +16,7 @@ from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.forms.move import NEXT
 from clearcoat.dashboard.money import TONES
 from clearcoat.dashboard.notice import moved
+from clearcoat.dashboard.reviews import standing
 from clearcoat.estimates import statuses
 from clearcoat.estimates.lines import EstimateLineItem, LineType
 from clearcoat.estimates.models import Estimate, EstimateHistory
@@ -78,6 +79,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
         "link": current_link(estimate),
         "warnings": warnings(estimate),
+        "review": standing(estimate),
         "returned": ReturnedAddress.standing(estimate.shop_id, estimate.email),
     }
 

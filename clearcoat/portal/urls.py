@@ -16,6 +16,7 @@ from clearcoat.portal.views import (
     receipt,
     register,
     repair,
+    review,
     signin,
     start,
     tablet,
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/<uuid:mailed>/<str:proof>", wishes.by_mail, name="wishes_by_mail"),
     path("preferences/<uuid:mailed>/<str:proof>/unsubscribe", wishes.unsubscribe, name="unsubscribe"),
     path("customer/estimates/<uuid:pk>/photos/new", photos.send, name="send_photos"),
+    path("customer/estimates/<uuid:pk>/review", review.review, name="review"),
+    path("customer/estimates/<uuid:pk>/review/go/<slug:link>", review.go, name="review_go"),
+    path("customer/estimates/<uuid:pk>/review/written", review.written, name="review_written"),
+    path("customer/estimates/<uuid:pk>/review/defect", review.defect, name="defect"),
     path("customer/preferences", account.preferences, name="preferences"),
     re_path(r"^brand/(?P<color>[0-9a-f]{6})\.css$", brand.sheet, name="brand"),
 ]

@@ -123,6 +123,11 @@ def tell(estimate: Estimate, review: Review, by: By, event: str) -> list[Notific
     return announce.queue(history, estimate, announce.drafts(estimate, event, Facts()))
 
 
+def preview(estimate: Estimate) -> list[announce.Draft]:
+    """What would go out if the owner were asked now, each with its words, and when and whether it goes."""
+    return announce.drafts(estimate, REQUEST, Facts())
+
+
 def asked_lately(estimate: Estimate) -> Why | None:
     """Why the person is not asked now: a request about another repair reached them within the shop's cool-down.
 

@@ -156,7 +156,7 @@ class Stage:
         dead = self.ended.token if actor == "TX" else self.world.link(self.world.accord).token
         values = {
             "estimateId": self.world.accord.pk, "pk": self.world.accord.pk, "itemId": self.line.pk,
-            "line_pk": self.line.pk, "token": dead, "place": "review", "wish_id": uuid.UUID(int=7),
+            "line_pk": self.line.pk, "token": dead, "place": "review", "link": "1", "wish_id": uuid.UUID(int=7),
             "staff_pk": self.world.tech.pk, "color": "1f5fbf", "task_pk": self.task.pk, "size": "thumb",
             "mailed": self.world.accord.pk, "proof": proof_of(self.world.accord.pk, self.world.accord.email),
             "photoId": self.photo.pk, "photo_pk": self.photo.pk,

@@ -19,6 +19,8 @@ from clearcoat.workflow.review_due import ask_due
 from tests.reviews.conftest import TUESDAY, asked, handed_over, move
 from tests.world import agreed
 
+IN_TIME = {"days": 4, "hours": 3}  # Sunday at one: the reminder's hour
+
 
 def the_line(estimate: Estimate):
     (line,) = lines(Review.objects.filter(estimate=estimate))
@@ -226,19 +228,19 @@ class TestReminder:
             review.clicks.create(link="1", platform="google")
         else:
             Review.objects.update(**did)
-        later(days=30)
+        later(**IN_TIME)
         assert len(asked(sent)) == 2
 
     def test_a_shop_may_do_without(self, done, shop, later):
         ShopSettings.objects.filter(pk=shop.pk).update(review_reminds=False)
         later(days=1)
         Notification.objects.filter(channel="review").update(status="sent", sent_at=TUESDAY)
-        later(days=30)
+        later(**IN_TIME)
         assert len(asked(done)) == 2
 
     def test_who_was_not_reached_is_not_reminded(self, sent, later):
         Notification.objects.filter(channel="review").update(status="failed", sent_at=None)
-        later(days=30)
+        later(**IN_TIME)
         assert len(asked(sent)) == 2
 
     def test_a_week_late_it_is_dropped(self, sent, later):
@@ -248,7 +250,7 @@ class TestReminder:
     def test_an_opened_repair_is_not_reminded_of_not_even_when_completed_again(self, sent, by, later):
         move(sent, "in_progress", by)
         handed_over(sent, by)
-        later(days=30)
+        later(**IN_TIME)
         assert len(asked(sent)) == 2
 
 
