@@ -21,7 +21,7 @@ from clearcoat.approvals.signature import Answer, NotSigned
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Estimate
-from clearcoat.workflow import access, approval
+from clearcoat.workflow import approval
 from clearcoat.workflow.approval_request import newest
 
 owners = Router(tags=["Approvals"])
@@ -132,9 +132,7 @@ def not_signed(request: Any, error: NotSigned) -> HttpResponse:
 
 def _decidable(request: HttpRequest, pk: Id) -> Estimate:
     """The estimate for its owner; by the link alone only where the shop lets it. Raises Missing, Refusal."""
-    found, actor = access.followed(auth.person(request), request.COOKIES.get(auth.LINK_COOKIE, ""), pk)
-    if found is None:
-        raise Missing
+    found, actor = auth.followed_by(request, pk)
     if isinstance(actor, TrackingLink) and not found.shop.settings.link_approves:
         raise Refusal(403, str(SIGN_IN), "sign_in")
     return found
