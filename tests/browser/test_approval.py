@@ -46,7 +46,8 @@ def draw(page):
 
 
 def test_a_finger_signs_what_the_page_of_the_car_leads_to(opened, asked):
-    page = opened(f"/customer/estimates/{asked}", width=PHONE, customer="sam@demo.test", has_touch=True)
+    still = {"has_touch": True, "reduced_motion": "reduce"}  # nothing glides away under the finger
+    page = opened(f"/customer/estimates/{asked}", width=PHONE, customer="sam@demo.test", **still)
     page.get_by_role("link", name="Look and decide").tap()
     page.get_by_label("Yes, do it").tap()
     page.get_by_label("Your full name").fill("Sam Okafor")
@@ -54,10 +55,10 @@ def test_a_finger_signs_what_the_page_of_the_car_leads_to(opened, asked):
     scrolled = page.evaluate("scrollY")
     draw(page)
     assert page.evaluate("scrollY") == scrolled  # the finger writes, it does not scroll
-    page.get_by_role("button", name="Undo the last stroke").tap()
+    page.get_by_role("button", name="Undo the last stroke").click()
     expect(page.locator("[data-pad-strokes]")).to_have_value(re.compile("^M[^M]+$"))
-    page.locator("[name=agreed]").tap()
-    page.get_by_role("button", name="Sign and approve").tap()
+    page.locator("[name=agreed]").check()
+    page.get_by_role("button", name="Sign and approve").click()
     expect(page.get_by_role("heading", name="The work is approved")).to_be_visible()
     expect(page.get_by_text("Signed by hand on the screen")).to_be_visible()
 

@@ -31,7 +31,6 @@ class RecordForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, name: str = "", needs_number: bool = False) -> None:
         now = timezone.localtime(clock.now()).strftime("%Y-%m-%dT%H:%M")
         super().__init__(data, initial={"name": name, "at": now, "decision": "approved", "how": How.VERBAL.value})
-        self.needs_number = needs_number
         if needs_number:
             self.fields["note"].help_text = NUMBER_HELP
 
@@ -46,14 +45,6 @@ class RecordForm(forms.Form):
         if at > clock.now() + CLOCKS_DIFFER:
             raise forms.ValidationError(_("This has not happened yet. Write when they told you."))
         return at
-
-    def clean_note(self) -> str:
-        """With the number, where the state asks for it after a call."""
-        note: str = self.cleaned_data["note"]
-        is_spoken = self.data.get("how") == How.VERBAL
-        if self.needs_number and is_spoken and not any(letter.isdigit() for letter in note):
-            raise forms.ValidationError(_("Write the number that was called, or that they called from."))
-        return note
 
     def answer(self) -> Answer:
         """As the verb takes it."""
