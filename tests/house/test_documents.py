@@ -37,9 +37,8 @@ def test_every_dependency_has_its_sentence():
     names = {re.split(r"[\[<>=]", line.strip().strip('",'))[0] for line in wanted.splitlines() if line.strip()}
     told = set(re.findall(r"(?m)^\| ([\w.-]+) \|", (ROOT / "docs/dependencies.md").read_text()))
     assert names == told
-    assert (
-        len(names) <= 18
-    )  # about fifteen, and three that nobody should write anew: a cipher, the card client, tagged PDF
+    # About fifteen, and three that nobody should write anew: a cipher, the card client, tagged PDF.
+    assert len(names) <= 18
 
 
 def test_every_link_between_documents_leads_somewhere():
