@@ -13,7 +13,7 @@ from clearcoat.accounts.models import Door, User
 from clearcoat.core import clock
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer
-from clearcoat.demo import letters, photos
+from clearcoat.demo import letters, photos, reviews
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
@@ -57,6 +57,7 @@ def make(*, with_photos: bool = True, tell: Callable[[int, int], None] = lambda 
     repair(rival, rival, Car("Robin Weiss", "robin@example.test", "+14145550177", "2017 Volkswagen Golf", "LKS-117",
                       "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0), {})  # fmt: skip
     letters.write(harbor, advisor)
+    reviews.write(harbor, advisor)
 
 
 def shops() -> tuple[Shop, Shop]:
