@@ -13,7 +13,7 @@ from clearcoat.accounts.models import Door, User
 from clearcoat.core import clock
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.models import Customer
-from clearcoat.demo import approvals, letters, payments, photos
+from clearcoat.demo import approvals, letters, payments, photos, reviews
 from clearcoat.demo.cars import CARS, Car, lines_for
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
@@ -58,6 +58,7 @@ def make(*, with_photos: bool = True, tell: Callable[[int, int], None] = lambda 
                       "3VW217AU9HM012345", "Mineral white", "Right rear door", 3, ["received"], 0), {})  # fmt: skip
     approvals.ask(advisor)
     letters.write(harbor, advisor)
+    reviews.write(harbor, advisor)
 
 
 def shops() -> tuple[Shop, Shop]:
