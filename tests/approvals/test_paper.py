@@ -108,3 +108,10 @@ def test_it_waits_while_the_storage_is_away(settings, decision, work):
     work()
     paper = Paper.objects.get()
     assert (paper.document, paper.attempts, mails(decision).count()) == (None, 1, 0)
+
+
+def test_the_desk_reads_why_a_signed_paper_stays(client, world, filed):
+    client.force_login(world.advisor.user)
+    address = f"/shop/estimates/{filed.estimate_id}/documents/{filed.pk}/remove"
+    assert "This paper is signed." in client.post(address, follow=True).content.decode()
+    assert Document.objects.filter(pk=filed.pk).exists()

@@ -40,8 +40,12 @@ def change(request: StaffRequest, pk: uuid.UUID, document_pk: uuid.UUID) -> Http
     row = _document(estimate, document_pk)
     form = DocumentForm(request.POST or None, document=row)
     if request.method == "POST" and form.is_valid():
-        verbs.change(row, request.staff, **form.columns())
-        messages.success(request, _("Saved."))
+        try:
+            verbs.change(row, request.staff, **form.columns())
+        except verbs.OnRecord as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
         return redirect("shop:photos", pk)
     return _form(request, estimate, form, row)
 
@@ -51,8 +55,12 @@ def change(request: StaffRequest, pk: uuid.UUID, document_pk: uuid.UUID) -> Http
 def remove(request: StaffRequest, pk: uuid.UUID, document_pk: uuid.UUID) -> HttpResponse:
     """Away with it."""
     row = _document(theirs(request, pk), document_pk)
-    verbs.remove(row, request.staff)
-    messages.success(request, _("“%(name)s” is removed.") % {"name": row.title})
+    try:
+        verbs.remove(row, request.staff)
+    except verbs.OnRecord as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("“%(name)s” is removed.") % {"name": row.title})
     return redirect("shop:photos", pk)
 
 
