@@ -94,10 +94,10 @@ MEANINGS: dict[str, Meaning] = {
     "application_error": Meaning(UNKNOWN, "Resend had a fault; it will be tried again without sending twice."),
     "internal_server_error": Meaning(UNKNOWN, "Resend had a fault; it will be tried again without sending twice."),
     # Stripe: what was asked for
-    "charge_already_refunded": Meaning(STOP, "This payment was refunded already."),
+    "charge_already_refunded": Meaning(STOP, "This payment was refunded already; nothing is left of it."),
     "charge_disputed": Meaning(STOP, "The customer's bank took this payment back; it cannot be refunded."),
     "balance_insufficient": Meaning(STOP, "The Stripe balance is too low for this refund; please add funds at Stripe."),
-    "amount_too_small": Meaning(STOP, "Cards are charged from $0.50 on; please take it at the desk."),
+    "amount_too_small": Meaning(STOP, "A card is charged 50 cents at least; please take it at the desk."),
     "amount_too_large": Meaning(STOP, "This is more than a card can be charged; please ask for it in parts."),
     "payment_intent_unexpected_state": Meaning(STOP, "This payment has moved on; please look at it again."),
     "resource_missing": Meaning(STOP, "Stripe does not know this payment under these keys; please check the settings."),

@@ -28,7 +28,7 @@ def test_what_a_form_can_send_is_no_json(advisor, world, kind):
 
 
 # No session opens them: whoever calls proves it by a signature, and a provider has no CSRF token to send.
-WEBHOOKS = {"api/webhooks/twilio/status", "api/webhooks/twilio/inbound", "api/webhooks/resend"}
+WEBHOOKS = {"api/webhooks/twilio/status", "api/webhooks/twilio/inbound", "api/webhooks/resend", "api/webhooks/stripe"}
 # The click of a mail program, which has no cookie; the proof in the address is the permission.
 ONE_CLICK = {"preferences/<uuid:mailed>/<str:proof>/unsubscribe"}
 

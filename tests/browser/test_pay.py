@@ -95,7 +95,8 @@ def test_paid_is_never_said_before_the_books_say_so(paying, site, car):
         type_card(paying, PAYS)
         go(paying)
         paying.wait_for_event("requestfailed")
-        assert "Paid." not in paying.content()
+        paying.wait_for_load_state()
+        expect(paying.get_by_text("Paid.")).to_have_count(0)
         assert status(site, car) == "unpaid"
         paying.unroute("**/pay/back?*")
         paying.goto(f"/customer/estimates/{car[0]}")
