@@ -36,7 +36,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     mine = [item for item in items if _needs_both(item) or zlib.crc32(item.nodeid.encode()) % 2 == (KIND == "sqlite")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
-    items[:] = mine
+    # The rooms in opposite orders: while one process waits in an outage, the other has the browser to itself.
+    items[:] = sorted(mine, key=_room, reverse=KIND == "postgresql")
+
+
+def _room(item: pytest.Item) -> str:
+    return str(item.path.parent)
 
 
 def _needs_both(item: pytest.Item) -> bool:

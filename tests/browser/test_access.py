@@ -75,12 +75,12 @@ def estimate(site):
 def test_a_page_is_for_everybody(opened, estimate, name):
     page = opened(PLACES.get(name, name).format(estimate), reduced_motion="reduce", **PAGES[name])
     expect(page.locator("h1")).to_have_count(1)
-    for width in (390, 1280):
+    # What is there depends on the width, its colours on the scheme: two looks see both, in half of the time of four.
+    for width, scheme in ((390, "light"), (1280, "dark")):
         page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert not violations(page), f"{width} px, {scheme}"
+        assert not violations(page), f"{width} px, {scheme}"
 
 
 def violations(page):

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.test_access import violations
 
+pytestmark = pytest.mark.either_database
+
 PHONE = 390
 
 

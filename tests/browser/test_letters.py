@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.either_database
+
 SOON = 12_000  # milliseconds: the pages look every five seconds
 
 

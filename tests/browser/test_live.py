@@ -72,6 +72,7 @@ def test_nothing_is_missed_over_a_restart_of_the_server(site, opened, repair):
     assert page.evaluate("window.notReloaded") is True
 
 
+@pytest.mark.either_database
 def test_without_streams_the_page_looks_by_itself(opened, repair):
     repair.move("in_progress")
     page = opened("/", width=390)

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from clearcoat.demo.cards.house import SECRET
 from tests.browser.test_access import violations
 
+pytestmark = pytest.mark.either_database
+
 PAYS, NO_MONEY, ASKS = "4242424242424242", "4000000000009995", "4000002500003155"
 
 

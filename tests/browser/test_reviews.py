@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.test_access import violations
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def link(site):
