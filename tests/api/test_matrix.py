@@ -12,7 +12,7 @@ from clearcoat.shops.models import StaffMember
 from tests.api.actors import ACTORS, METHODS, Row, routes, rows
 from tests.api.caller import Caller, fault
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 ROWS = rows()
 UNSAFE = [row for row in ROWS if row.method != "GET"]
 OF_ONE_CAR = [row for row in ROWS if row.has_estimate]

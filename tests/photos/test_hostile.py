@@ -21,7 +21,7 @@ from tests.photos.pictures import is_pixels_alone, shown
 from tests.photos.samples import multipart
 from tests.world import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 MOST_SECONDS = 10
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
