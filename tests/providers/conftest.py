@@ -20,7 +20,7 @@ from tests.emulators.resend import KEY, ResendEmulator
 from tests.emulators.s3 import KEY_ID, SECRET, S3Emulator
 from tests.emulators.twilio import ACCOUNT, SENDER, TOKEN, TwilioEmulator
 
-TIMEOUT = 0.3  # seconds; the emulators answer within a few milliseconds
+TIMEOUT = 0.8  # seconds; the emulators answer within a few milliseconds, on a busy machine within a few hundred
 PATIENCE = 10.0  # seconds; where nothing hangs, and a busy machine must not look like a fault
 MAIL = Mail(
     to="Maria Ruiz <maria@mail.test>",
