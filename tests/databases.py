@@ -1,17 +1,18 @@
 """Which database this run of the tests uses: SQLite, or PostgreSQL when TEST_DATABASE says so.
 
-A plugin that is loaded before Django's settings are: bin/test runs every test in two processes, one for each.
+A plugin that is loaded before Django's settings are. bin/test runs three processes: one for each database with the
+tests that ask it, and one with the tests that run once, which wait for a browser most of the time.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-import zlib
 
 import pytest
 
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
+SHARE = os.environ.get("TEST_SHARE", "all")  # of the tests: "both" (those that ask the database), "once", or all
 FOLDER = tempfile.mkdtemp(prefix=f"clearcoat-{KIND}-", dir=os.environ.get("TEST_FOLDER"))
 
 os.makedirs(f"{FOLDER}/static")  # WhiteNoise warns of a missing folder
@@ -31,19 +32,13 @@ WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "site"}  # fixture
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where both databases are tested, a test that asks none runs once, in one of the two processes."""
-    if "TEST_POSTGRES_URL" not in os.environ:
+    """Keeps the share of this process."""
+    if SHARE == "all":
         return
-    mine = [item for item in items if _needs_both(item) or _is_ours(item)]
+    mine = [item for item in items if _needs_both(item) == (SHARE == "both")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
-    # The rooms in opposite orders: while one process waits in an outage, the other has the browser to itself.
+    # The rooms in opposite orders: while one process waits in an outage, the other has the processors to itself.
     items[:] = sorted(mine, key=_room, reverse=KIND == "postgresql")
-
-
-def _is_ours(item: pytest.Item) -> bool:
-    """Three of four go to SQLite, which is through with the rest sooner."""
-    is_for_postgresql = zlib.crc32(item.nodeid.encode()) % 4 == 0
-    return is_for_postgresql == (KIND == "postgresql")
 
 
 def _room(item: pytest.Item) -> str:
