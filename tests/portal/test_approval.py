@@ -153,7 +153,7 @@ def test_tampering_with_what_was_signed_is_shown_to_its_owner(world, holder, ask
 
 
 def test_nothing_waits_where_nothing_was_asked(world, holder):
-    assert "Nothing waits for your decision" in text(holder.get(place(world)))
+    assert "<title>Nothing waits for your decision · Harbor Collision</title>" in text(holder.get(place(world)))
     assert holder.post(place(world), {"decision": "approved", "name": "M"}).status_code == 409
 
 
