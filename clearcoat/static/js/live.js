@@ -143,7 +143,6 @@ function shine(part) {
 
 function say(isHere) {
   const time = new Date().toLocaleTimeString(`${document.documentElement.lang}-US`, { hour: "numeric", minute: "2-digit" })
-  line.hidden = false
   line.classList.toggle("live--away", !isHere)
   line.textContent = isHere ? `${page.dataset.wordUpdated} ${time}` : page.dataset.wordAway
 }
