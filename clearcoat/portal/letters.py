@@ -35,4 +35,6 @@ def letters_of(estimate: Estimate) -> list[Letter]:
     found = [(post.created_at, post.text, post.is_ours) for post in posts if post.text]
     found += [(row.created_at, row.facts.get("reply", ""), True) for row in newest]
     zone, today = ZoneInfo(estimate.shop.settings.time_zone), estimate.shop.today()
-    return [Letter(when.short(at, zone, today), words, is_ours) for at, words, is_ours in sorted(found, key=itemgetter(0))]
+    return [
+        Letter(when.short(at, zone, today), words, is_ours) for at, words, is_ours in sorted(found, key=itemgetter(0))
+    ]

@@ -95,7 +95,8 @@ def test_nothing_on_the_page_of_a_car_jumps_when_its_script_comes_late(opened, e
     page = opened(PLACES["owner"].format(estimate), width=390, **OWNER)
     page.route("**/js/live*", lambda way: (time.sleep(0.5), way.continue_()))
     page.add_init_script(
-        "window.jumps = 0; new PerformanceObserver((seen) => { for (const one of seen.getEntries()) jumps += one.value })"
+        "window.jumps = 0;"
+        "new PerformanceObserver((seen) => { for (const one of seen.getEntries()) jumps += one.value })"
         ".observe({ type: 'layout-shift', buffered: true })"
     )
     page.reload()

@@ -46,7 +46,9 @@ def writing(opened, outback):
 def test_a_second_tap_on_a_slow_line_sends_nothing_more(writing):
     held = []
     writing.route("**/messages", lambda way: way.continue_() if way.request.method == "GET" else held.append(way))
-    writing.evaluate("() => { const go = document.querySelector('main form button'); go.click(); setTimeout(() => go.click(), 100) }")
+    writing.evaluate(
+        "() => { const go = document.querySelector('main form button'); go.click(); setTimeout(() => go.click(), 100) }"
+    )
     writing.wait_for_timeout(300)
     assert len(held) == 1
     held[0].continue_()
