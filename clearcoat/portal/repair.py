@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from clearcoat.core import phone
+from clearcoat.core import clock, phone
 from clearcoat.estimates import statuses
 from clearcoat.estimates.history import EtaChange
 from clearcoat.estimates.models import Estimate, RepairStatus
@@ -100,6 +100,7 @@ def context_of(estimate: Estimate, today: date, *, by_link: bool = False) -> dic
         "next_step": str(statuses.MEANINGS[estimate.status].next_step),
         "tone": TONES.get(estimate.status, "accent"),
         "icon": f"icons/{estimate.status}.svg",
+        "zone": f"{clock.now().astimezone(reader.zone):%Z}",
         "since": when.moment(estimate.status_since, reader.zone, today),
         "stops": path.stops(estimate, timeline),
         # An older station's note would sound as if it were about now; it stays in the timeline.
