@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
 from clearcoat.portal import when
-from clearcoat.portal.repair import PROMISES, TONES
+from clearcoat.portal.repair import PROMISES, TONES, label_of
 from clearcoat.portal.when import When
 
 
@@ -34,7 +34,7 @@ def card_of(estimate: Estimate) -> Card:
         pk=estimate.pk,
         vehicle=estimate.vehicle,
         shop=estimate.shop.name,
-        label=estimate.status_label,
+        label=label_of(estimate),
         tone=TONES.get(estimate.status, "accent"),
         icon=f"icons/{estimate.status}.svg",
         ready=when.day(eta, today) if eta and eta >= today and estimate.status in PROMISES else None,
