@@ -35,8 +35,8 @@ def login(request: HttpRequest) -> HttpResponse:
             return enter(request, user, on)
         form.add_error(None, _("This email and password do not go together. Try again, or choose a new password."))
         status = 401
-    context = {"form": form, "next": on, "opens_by_link": _opens_by_link(on)}
-    return door.page(request, "portal/login.html", context, status)
+    why = {"opens_by_link": _opens_by_link(on), "may_need_account": on.endswith(MAY_NEED_ACCOUNT)}
+    return door.page(request, "portal/login.html", {"form": form, "next": on, **why}, status)
 
 
 @require_POST
