@@ -1,6 +1,6 @@
 // A form that is on its way says so and goes only once, however often its button is tapped on a slow line. Without a
 // connection it stays, with everything that was typed, and says why.
-const AGAIN_MS = 15_000 // after this it may be sent again: the visitor may have stopped the page
+const AGAIN_MS = 60_000 // after this it may be sent again: the visitor may have stopped the page
 
 document.addEventListener("submit", (event) => {
   const form = event.target
@@ -9,7 +9,7 @@ document.addEventListener("submit", (event) => {
   form.querySelector("[data-offline-note]")?.remove()
   if (!navigator.onLine) {
     event.preventDefault()
-    return form.append(document.querySelector("[data-offline]").content.cloneNode(true))
+    return (event.submitter ?? form.lastElementChild).after(document.querySelector("[data-offline]").content.cloneNode(true))
   }
   form.ariaBusy = "true"
   setTimeout(() => rest(form), AGAIN_MS)
