@@ -139,7 +139,7 @@ def test_a_shop_without_a_texting_number_offers_no_text(world):
 
 def test_who_pays_what_is_told(world):
     page = read(world, world.accord)
-    assert "<dt>The repair in all</dt><dd>$796.23</dd>" in page
+    assert "<dt>The whole repair</dt><dd>$796.23</dd>" in page
     assert "<dt>Example Mutual</dt><dd>$296.23</dd>" in page
     assert "<dt>Your part</dt><dd>$500.00</dd>" in page
 
