@@ -85,9 +85,9 @@ def test_a_page_is_for_everybody(opened, estimate, name):
         assert not violations(page), f"{width} px, {scheme}"
 
 
-@pytest.mark.parametrize("name", ["owner", "pay", "send"])
+@pytest.mark.parametrize("name", ["owner", "pay", "send", "/customer/dashboard"])
 def test_letters_twice_as_large_fit_an_owners_phone(opened, estimate, name):
-    page = opened(PLACES[name].format(estimate), width=390 // 2, **OWNER)
+    page = opened(PLACES.get(name, name).format(estimate), width=390 // 2, **OWNER)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
