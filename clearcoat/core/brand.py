@@ -48,9 +48,8 @@ def sheet(request: HttpRequest, color: str) -> HttpResponse:
 @lru_cache(maxsize=512)
 def rules(color: str) -> str:
     """The custom properties of a colour of six hex figures."""
-    light, dark = palette(color, LIGHT), palette(color, DARK)
-    pairs = ";".join(f"--{name}:light-dark({light[name]},{dark[name]})" for name in light)
-    return f":root{{{pairs}}}"
+    light, dark = (f":root{{{_properties(palette(color, scheme))}}}" for scheme in (LIGHT, DARK))
+    return f"{light}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
 def palette(color: str, scheme: Scheme) -> dict[str, str]:
@@ -66,6 +65,10 @@ def palette(color: str, scheme: Scheme) -> dict[str, str]:
         "accent-text": written(moved(brand, scheme.away, [raised, paper, soft], TEXT)),
         "accent-soft": written(soft),
     }
+
+
+def _properties(roles: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{value}" for name, value in roles.items())
 
 
 def _control(accent: Color, surfaces: list[Color]) -> tuple[Color, Color]:

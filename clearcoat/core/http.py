@@ -155,7 +155,7 @@ def refused(request: HttpRequest, status: int, code: str, message: str, retry: i
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure in our own words."""
-    message = _("This page was open for too long or came from elsewhere. Please reload it and try again.")
+    message = _("This page was open for too long or came from elsewhere. Please go back to it and try again.")
     return refused(request, 403, "csrf", message)
 
 

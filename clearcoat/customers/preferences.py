@@ -15,9 +15,9 @@ from clearcoat.core import clock
 class Way(models.TextChoices):
     """How somebody wants to hear."""
 
-    BOTH = "both", _("Text and mail")
+    BOTH = "both", _("Text and email")
     TEXT = "text", _("Text only")
-    MAIL = "mail", _("Mail only")
+    MAIL = "mail", _("Email only")
     CALL = "call", _("Call me")
     NONE = "none", _("Nothing")
 

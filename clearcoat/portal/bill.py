@@ -39,6 +39,7 @@ class Bill:
     left: str
     overpaid: str
     asked: str  # what the shop asks for now, where that is a part
+    is_asked: bool
     state: str  # how much of it came in, in words; "" while nothing did
     tone: str
     payments: list[Paid]
@@ -71,6 +72,7 @@ def bill_of(estimate: Estimate, *, by_link: bool) -> Bill | None:
         left=shown(owed.balance),
         overpaid=shown(owed.overpaid),
         asked=shown(asked) if asked < owed.balance else "",
+        is_asked=asked > 0,
         state="" if status == PaymentStatus.UNPAID else str(status.label),
         tone=TONES.get(status, "accent"),
         payments=_payments(estimate, standing),

@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 
 from clearcoat.core import clock
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Approval, Estimate
 from clearcoat.portal import when
-from clearcoat.portal.repair import PROMISES, TONES
+from clearcoat.portal.repair import PROMISES, TONES, label_of
 from clearcoat.portal.when import When
 
 
@@ -24,6 +24,7 @@ class Card:
     icon: str
     ready: When | None
     is_open: bool
+    waits: bool  # for the owner's approval
 
 
 def card_of(estimate: Estimate) -> Card:
@@ -34,9 +35,10 @@ def card_of(estimate: Estimate) -> Card:
         pk=estimate.pk,
         vehicle=estimate.vehicle,
         shop=estimate.shop.name,
-        label=estimate.status_label,
+        label=label_of(estimate),
         tone=TONES.get(estimate.status, "accent"),
         icon=f"icons/{estimate.status}.svg",
         ready=when.day(eta, today) if eta and eta >= today and estimate.status in PROMISES else None,
         is_open=estimate.is_open,
+        waits=estimate.approval == Approval.REQUESTED,
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification, State
+from clearcoat.portal import when
+from clearcoat.portal.when import When
 from clearcoat.threads.models import Post
 from clearcoat.workflow.conversation import REPLY
 
@@ -19,16 +22,19 @@ NEVER = (State.SUPPRESSED, State.CANCELLED, State.SUPERSEDED)
 class Letter:
     """One thing that was written."""
 
-    at: datetime
+    at: When
     text: str
     is_ours: bool  # the shop's
 
 
 def letters_of(estimate: Estimate) -> list[Letter]:
-    """In the order of time."""
+    """In the order of time, which is told in the shop's zone and the active language."""
     posts = Post.objects.filter(thread__estimate=estimate).order_by("-pk")[:MOST]
     answers = Notification.objects.filter(estimate=estimate, event=REPLY).exclude(status__in=NEVER)
     newest = answers.order_by("-created_at")[:MOST]
-    found = [Letter(post.created_at, post.text, post.is_ours) for post in posts if post.text]
-    found += [Letter(row.created_at, row.facts.get("reply", ""), True) for row in newest]
-    return sorted(found, key=lambda letter: letter.at)
+    found = [(post.created_at, post.text, post.is_ours) for post in posts if post.text]
+    found += [(row.created_at, row.facts.get("reply", ""), True) for row in newest]
+    zone, today = ZoneInfo(estimate.shop.settings.time_zone), estimate.shop.today()
+    return [
+        Letter(when.short(at, zone, today), words, is_ours) for at, words, is_ours in sorted(found, key=itemgetter(0))
+    ]

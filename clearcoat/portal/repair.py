@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from clearcoat.core import phone
+from clearcoat.core import clock, phone
 from clearcoat.estimates import statuses
 from clearcoat.estimates.history import EtaChange
 from clearcoat.estimates.models import Estimate, RepairStatus
@@ -95,11 +96,12 @@ def context_of(estimate: Estimate, today: date, *, by_link: bool = False) -> dic
         "estimate": estimate,
         "shop": estimate.shop,
         "accent": own.accent,
-        "label": estimate.status_label,
+        "label": label_of(estimate),
         "explanation": statuses.explanation(estimate.status, estimate.hold_reason),
         "next_step": str(statuses.MEANINGS[estimate.status].next_step),
         "tone": TONES.get(estimate.status, "accent"),
         "icon": f"icons/{estimate.status}.svg",
+        "zone": f"{clock.now().astimezone(reader.zone):%Z}",
         "since": when.moment(estimate.status_since, reader.zone, today),
         "stops": path.stops(estimate, timeline),
         # An older station's note would sound as if it were about now; it stays in the timeline.
@@ -113,6 +115,11 @@ def context_of(estimate: Estimate, today: date, *, by_link: bool = False) -> dic
         "documents": list(Document.objects.shared().filter(estimate=estimate)),
         "takes_photos": own.takes_photos and estimate.status in PROMISES,
     }
+
+
+def label_of(estimate: Estimate) -> str:
+    """The status as its owner reads it: 'Draft' is the shop's own word."""
+    return _("Being prepared") if estimate.status == Status.DRAFT else estimate.status_label
 
 
 def contact_of(shop: Shop) -> Contact:

@@ -20,7 +20,7 @@ from clearcoat.workflow.preferences import choose, preferences_of
 LABELS = {
     "status": gettext_lazy("News about the repair"),
     "payment": gettext_lazy("Payments and receipts"),
-    "review": gettext_lazy("The question for a review"),
+    "review": gettext_lazy("The request for a review"),
 }
 BOXES = {"texts": Subject.SERVICE, "reviews": Subject.MARKETING}
 UNTICKED = "Unticked on the page of preferences: “%s”"  # kept in English, as the record is

@@ -1,5 +1,7 @@
 """Every page for everybody: axe finds nothing in light and dark, nothing runs over the edge, nothing asks for more."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -81,6 +83,26 @@ def test_a_page_is_for_everybody(opened, estimate, name):
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         assert not violations(page), f"{width} px, {scheme}"
+
+
+@pytest.mark.parametrize("name", ["owner", "pay", "send", "/customer/dashboard"])
+def test_letters_twice_as_large_fit_an_owners_phone(opened, estimate, name):
+    page = opened(PLACES.get(name, name).format(estimate), width=390 // 2, **OWNER)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_nothing_on_the_page_of_a_car_jumps_when_its_script_comes_late(opened, estimate):
+    page = opened(PLACES["owner"].format(estimate), width=390, **OWNER)
+    page.route("**/js/live*", lambda way: (time.sleep(0.5), way.continue_()))
+    page.add_init_script(
+        "window.jumps = 0;"
+        "new PerformanceObserver((seen) => { for (const one of seen.getEntries()) jumps += one.value })"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.reload()
+    expect(page.locator("[data-live-line]")).to_contain_text("Up to date")
+    page.wait_for_timeout(200)
+    assert page.evaluate("jumps") == 0
 
 
 def violations(page):

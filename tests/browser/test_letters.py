@@ -36,6 +36,35 @@ def test_the_customer_and_the_desk_write_to_each_other_on_their_phones(opened, o
     expect(desk.locator("#thread .talk__one--unread")).to_have_count(0)
 
 
+@pytest.fixture
+def writing(opened, outback):
+    page = opened(f"/customer/estimates/{outback}/messages", width=390, customer="sam@demo.test")
+    page.get_by_label("Your message").fill("Is it raining there?")
+    return page
+
+
+def test_a_second_tap_on_a_slow_line_sends_nothing_more(writing):
+    held = []
+    writing.route("**/messages", lambda way: way.continue_() if way.request.method == "GET" else held.append(way))
+    writing.evaluate(
+        "() => { const go = document.querySelector('main form button'); go.click(); setTimeout(() => go.click(), 100) }"
+    )
+    writing.wait_for_timeout(300)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(writing.get_by_text("Is it raining there?")).to_be_visible()
+
+
+def test_without_a_connection_nothing_that_was_typed_is_lost(writing):
+    writing.context.set_offline(True)
+    writing.get_by_role("button", name="Send").click()
+    expect(writing.get_by_role("alert")).to_contain_text("No connection.")
+    expect(writing.get_by_label("Your message")).to_have_value("Is it raining there?")
+    writing.context.set_offline(False)
+    writing.get_by_role("button", name="Send").click()
+    expect(writing.get_by_text("Sent.", exact=False)).to_be_visible()
+
+
 def test_words_are_tried_while_they_are_typed_and_bad_ones_are_not_kept(opened):
     page = opened("/shop/settings/wordings/received/sms/en", staff="owner@demo.test")
     field = page.get_by_label("The text")

@@ -12,7 +12,9 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.shops.models import ShopSettings
 from clearcoat.threads.models import Post
 from clearcoat.workflow import approval, tablet
+from clearcoat.workflow.approval_paper import make_one
 from clearcoat.workflow.estimate import add_line
+from clearcoat.workflow.photo import prepare_one
 from tests.portal.conftest import by_link, css, page_of, text
 from tests.portal.test_speed import BUDGET
 
@@ -152,8 +154,19 @@ def test_tampering_with_what_was_signed_is_shown_to_its_owner(world, holder, ask
     assert "changed afterwards" in text(holder.get(place(world)))
 
 
+def test_the_page_that_was_signed_on_asks_for_its_pdf_by_itself(world, holder, asked):
+    decide(holder, world, asked)
+    waiting = text(holder.get(place(world)))
+    assert f'data-poll="{page_of(world.accord)}/approval"' in waiting
+    make_one()
+    prepare_one()
+    part = text(holder.get(place(world), headers={"X-Part": "1"}))
+    assert "Download the PDF" in part
+    assert "<html" not in part
+
+
 def test_nothing_waits_where_nothing_was_asked(world, holder):
-    assert "Nothing waits for your decision" in text(holder.get(place(world)))
+    assert "<title>Nothing waits for your decision · Harbor Collision</title>" in text(holder.get(place(world)))
     assert holder.post(place(world), {"decision": "approved", "name": "M"}).status_code == 409
 
 

@@ -1,5 +1,6 @@
 from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
+from clearcoat.workflow import approval
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 from tests.portal.conftest import page_of, text
@@ -25,6 +26,13 @@ def test_a_car_tells_its_state_and_its_date(sam, world):
     assert "2021 Honda Civic" in page
     assert "Received" in page
     assert "Friday, December 4" in page
+
+
+def test_a_car_that_waits_for_an_answer_says_so_and_no_other(sam, world):
+    approval.send_for_approval(world.civic, world.advisor)
+    page = text(sam.get("/customer/dashboard?lang=en"))
+    assert page.count("It waits for your answer.") == 1
+    assert page.index("2021 Honda Civic") < page.index("It waits for your answer.")
 
 
 def test_cars_that_are_done_come_after(sam, world):

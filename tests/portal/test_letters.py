@@ -1,6 +1,9 @@
 """The owner writes from a page of their own, by link or account, and reads the answers there."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.test import Client
 
 from clearcoat.core import clock
@@ -47,6 +50,14 @@ def test_notes_and_automatic_messages_are_not_there(world, holder):
     assert "Automatic" not in text(holder.get(letters(world.accord)))
 
 
+def test_the_page_speaks_the_owners_language_and_tells_the_time_as_the_page_of_the_car_does(world, holder, spanish):
+    with time_machine.travel(datetime(2026, 12, 2, 20, 5, tzinfo=UTC)):
+        conversation.hear_on_page(world.accord, "¿Hola?")
+        page = text(holder.get(letters(world.accord)))
+    assert "Escriba al taller" in page
+    assert '<time datetime="2026-12-02T14:05-06:00">2 dic, 2:05 p.m.</time>' in page
+
+
 def test_an_empty_message_is_asked_for_again(world, holder):
     assert holder.post(letters(world.accord), {"text": " "}).status_code == 422
     assert not Post.objects.exists()
@@ -54,8 +65,9 @@ def test_an_empty_message_is_asked_for_again(world, holder):
 
 def test_nobody_writes_without_end(world, holder, monkeypatch):
     monkeypatch.setattr(messages, "BY_REPAIR", messages.Limit("letters-repair", 2, 3600))
-    answers = [holder.post(letters(world.accord), {"text": "Hello?"}).status_code for _ in range(3)]
-    assert answers == [302, 302, 429]
+    answers = [holder.post(letters(world.accord), {"text": "Hello?"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert '<a class="button button--main" href="?">' in text(answers[-1])  # the way back to what was written
 
 
 def test_an_open_page_gets_the_conversation_only_when_it_changed(world, holder):

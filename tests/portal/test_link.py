@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -6,8 +7,10 @@ from clearcoat.accounts.limits import LINK_BY_VISITOR
 from clearcoat.core import clock
 from clearcoat.customers.models import TrackingLink
 from clearcoat.estimates.models import Program
+from clearcoat.payments.models import Method
 from clearcoat.workflow.link import make_link, revoke_link
-from tests.portal.conftest import page_of
+from clearcoat.workflow.payment import record
+from tests.portal.conftest import page_of, text
 
 
 def test_the_link_goes_on_to_an_address_without_a_secret(client, world):
@@ -117,3 +120,11 @@ def test_the_link_is_private(client, world, token):
     assert answer["Referrer-Policy"] == "no-referrer"
     assert answer["X-Robots-Tag"] == "noindex, noarchive"
     assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("place", ["messages", "preferences", "pay", "approval", "photos/new", "review", "receipt"])
+def test_the_shops_name_leads_back_to_the_car_from_every_page_around_it(world, holder, place):
+    if place == "receipt":
+        place = f"receipts/{record(world.accord, Method.CASH, Decimal(100), world.advisor).pk}"
+    page = text(holder.get(f"{page_of(world.accord)}/{place}"))
+    assert f'<a class="brand" href="{page_of(world.accord)}">' in page

@@ -202,3 +202,17 @@ def test_a_sign_in_ends_the_link_to_a_new_password(client, world):
     PasswordReset.open(world.sam.user)
     client.post("/customer/login", {"email": "sam@demo.test", "password": PASSWORD})
     assert not PasswordReset.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["", "/messages", "/review", "/photos/new"])
+def test_who_lost_the_links_cookie_is_told_to_open_the_link_again(client, world, place):
+    page = text(client.get(page_of(world.accord) + place, follow=True))
+    assert "<h1>Please open your link once more</h1>" in page
+
+
+@pytest.mark.parametrize("place", ["/pay", "/approval"])
+def test_where_the_link_may_not_be_enough_nobody_is_told_that_it_is(client, world, place):
+    page = text(client.get(page_of(world.accord) + place, follow=True))
+    assert "<h1>Sign in</h1>" in page
+    assert "Make one with the email that the shop has for you." in page
+    assert "You do not need one" not in page

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Estimate
@@ -39,6 +40,12 @@ def test_it_wears_the_shops_colour(world):
 def test_since_when_is_told_in_the_shops_own_time(world):
     Estimate.objects.filter(pk=world.accord.pk).update(status_since="2026-11-23T02:05:00Z")
     assert 'datetime="2026-11-22T20:05-06:00">Sunday, November 22, 8:05 PM</time>' in read(world, world.accord)
+
+
+@pytest.mark.parametrize(("day", "zone"), [("2026-07-01", "CDT"), ("2026-12-01", "CST")])
+def test_the_page_names_the_zone_of_its_times(world, day, zone):
+    with time_machine.travel(f"{day}T12:00:00Z"):
+        assert f"All times are the shop's ({zone})." in read(world, world.accord)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_a_shop_without_a_texting_number_offers_no_text(world):
 
 def test_who_pays_what_is_told(world):
     page = read(world, world.accord)
-    assert "<dt>The repair in all</dt><dd>$796.23</dd>" in page
+    assert "<dt>The whole repair</dt><dd>$796.23</dd>" in page
     assert "<dt>Example Mutual</dt><dd>$296.23</dd>" in page
     assert "<dt>Your part</dt><dd>$500.00</dd>" in page
 
@@ -185,6 +192,7 @@ def test_a_draft_says_that_the_shop_prepares_it(world):
     Estimate.objects.filter(pk=world.accord.pk).update(status="draft")
     world.accord.timeline.all().delete()
     page = read(world, world.accord)
+    assert "<h1>Being prepared</h1>" in page
     assert "The shop is preparing your estimate." in page
     assert "Nothing yet." in page
     assert "path__stop--now" not in page

@@ -93,6 +93,20 @@ def test_what_the_shop_asks_for_is_offered_first(holder, world, till):
     assert begin(holder, world.accord, choice="asked", seen_asked="200.00").json()["cents"] == 20_000
 
 
+def test_nobody_is_pressed_to_pay_before_the_shop_asks_or_the_car_is_ready(holder, world, till):
+    page = text(holder.get(page_of(world.accord)))
+    assert "You pay this when you pick up your car. Paying sooner is possible, too." in page
+    assert f'<a class="button" href="{page_of(world.accord)}/pay">' in page
+
+
+@pytest.mark.parametrize("amount", [200, 500])
+def test_what_the_shop_asks_for_is_not_said_to_have_time(holder, world, till, amount):
+    ask_to_pay(world.accord, world.advisor, Decimal(amount))
+    page = text(holder.get(page_of(world.accord)))
+    assert "when you pick up your car" not in page
+    assert f'<a class="button button--main" href="{page_of(world.accord)}/pay">' in page
+
+
 def test_a_bill_that_changed_is_looked_at_again_before_anything_is_charged(holder, world, till):
     record(world.accord, Method.CASH, Decimal(100), world.advisor)
     answer = begin(holder, world.accord)

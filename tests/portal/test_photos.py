@@ -176,7 +176,7 @@ def test_documents_are_listed_with_kind_and_size(world):
 def test_the_photos_speak_spanish(world, spanish):
     hung(world.accord, category="completed", is_teardown=True, taken_at=datetime(2026, 11, 20, 12, tzinfo=UTC))
     page = text(by_link(world, world.accord).get(page_of(world.accord) + "?lang=es"))
-    for words in ("<h2>Fotos", "Terminado", "Parece peor de lo que es", "Ver 1 foto", "20 Nov"):
+    for words in ("<h2>Fotos", "Terminado", "Parece peor de lo que es", "Ver 1 foto", "20 nov"):
         assert words in page
 
 

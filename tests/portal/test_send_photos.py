@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.test import Client
 
+from clearcoat.core.http import LARGEST_BODY
 from clearcoat.estimates.models import Estimate
 from clearcoat.photos import intake
 from clearcoat.photos.models import Photo, Shot
@@ -171,3 +172,9 @@ def test_nothing_on_it_is_styled_or_scripted_in_the_page(world):
     page = words(world)
     assert "style=" not in page
     assert page.count("<script") == page.count('<script type="module" src="/static/js/')
+
+
+def test_what_is_too_large_leads_back_to_its_page(client, db):
+    answer = client.generic("POST", "/customer/any", CONTENT_LENGTH=str(LARGEST_BODY + 1))
+    assert answer.status_code == 413
+    assert '<a class="button button--main" href="?">Back to the page</a>' in text(answer)

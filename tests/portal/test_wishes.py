@@ -18,7 +18,7 @@ from clearcoat.workflow.consent import agreed, heard
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
-from tests.portal.conftest import text
+from tests.portal.conftest import page_of, text
 
 TYPED = {"status": "mail", "payment": "both", "review": "none", "language": "es", "texts": "on"}
 
@@ -183,3 +183,13 @@ def test_an_account_made_later_keeps_what_was_chosen_before(golf, world, client)
     golf.refresh_from_db()
     golf.customer_id = world.sam.pk
     assert preferences_of(golf).ways["status"] == "mail"
+
+
+def test_the_page_stands_under_the_name_of_the_shop_that_writes(golf, client):
+    assert '<span class="brand__name">Lakeside Auto Body</span>' in text(client.get(way_in(golf)))
+
+
+def test_who_came_from_the_car_finds_the_way_back_and_who_came_from_a_mail_is_led_to_no_closed_door(world, holder):
+    car = f'href="{page_of(world.accord)}"'
+    assert text(holder.get(page_of(world.accord) + "/preferences")).count(car) == 2  # by the arrow and the shop's name
+    assert car not in text(Client().get(way_in(world.accord)))

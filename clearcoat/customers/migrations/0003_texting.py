@@ -37,9 +37,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contact', models.CharField(blank=True, max_length=254)),
-                ('status', models.CharField(choices=[('both', 'Text and mail'), ('text', 'Text only'), ('mail', 'Mail only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
-                ('payment', models.CharField(choices=[('both', 'Text and mail'), ('text', 'Text only'), ('mail', 'Mail only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
-                ('review', models.CharField(choices=[('both', 'Text and mail'), ('text', 'Text only'), ('mail', 'Mail only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
+                ('status', models.CharField(choices=[('both', 'Text and email'), ('text', 'Text only'), ('mail', 'Email only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
+                ('payment', models.CharField(choices=[('both', 'Text and email'), ('text', 'Text only'), ('mail', 'Email only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
+                ('review', models.CharField(choices=[('both', 'Text and email'), ('text', 'Text only'), ('mail', 'Email only'), ('call', 'Call me'), ('none', 'Nothing')], default='both', max_length=4)),
                 ('updated_at', models.DateTimeField(default=clearcoat.core.clock.now)),
                 ('customer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to='customers.customer')),
                 ('shop', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shops.shop')),

@@ -16,6 +16,7 @@ from clearcoat.accounts.limits import Limit, spend
 from clearcoat.approvals.models import Request
 from clearcoat.approvals.signature import NotSigned
 from clearcoat.core.http import client_address
+from clearcoat.core.parts import if_changed
 from clearcoat.customers.models import Customer
 from clearcoat.estimates.models import Estimate
 from clearcoat.portal import asked, door
@@ -128,4 +129,6 @@ def _asks(
 def _page(request: HttpRequest, desk: Desk, context: dict[str, Any], status: int = 200) -> HttpResponse:
     estimate = desk.estimate
     ours = {"estimate": estimate, "house": estimate.shop, "accent": estimate.shop.settings.accent}
+    if request.headers.get("X-Part") and context.get("answered"):  # the page waits for its PDF
+        return if_changed(request, "portal/approval/_answered.html", {**context, **ours})
     return door.page(request, desk.template, {**context, **ours, "is_tablet": bool(desk.witness)}, status)

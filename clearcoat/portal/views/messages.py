@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -48,6 +46,7 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return door.to_login(request)
     if estimate is None:
         raise Http404
+    door.speak(request, estimate.language)
     if request.method != "POST":
         return _page(request, estimate, LetterForm())
     form = LetterForm(request.POST)
@@ -63,7 +62,6 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, estimate: Estimate, form: LetterForm) -> HttpResponse:
     context = {"estimate": estimate, "shop": estimate.shop, "letters": letters_of(estimate), "form": form}
     context |= {"accent": estimate.shop.settings.accent, "house": estimate.shop}
-    with timezone.override(ZoneInfo(estimate.shop.settings.time_zone)):
-        if request.headers.get("X-Part"):
-            return if_changed(request, "portal/_letters.html", context)
-        return door.page(request, "portal/letters.html", context)
+    if request.headers.get("X-Part"):
+        return if_changed(request, "portal/_letters.html", context)
+    return door.page(request, "portal/letters.html", context)

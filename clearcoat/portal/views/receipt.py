@@ -27,8 +27,8 @@ def receipt(request: HttpRequest, pk: uuid.UUID, payment_pk: uuid.UUID) -> HttpR
         return make_private(payment)
     door.speak(request, payment.estimate.language)
     shop = payment.shop
-    context = {"receipt": receipt_of(payment), "shop": shop, "house": shop, "accent": shop.settings.accent}
-    return make_private(render(request, "portal/receipt.html", context))
+    ours = {"estimate": payment.estimate, "shop": shop, "house": shop, "accent": shop.settings.accent}
+    return make_private(render(request, "portal/receipt.html", {"receipt": receipt_of(payment), **ours}))
 
 
 @require_safe

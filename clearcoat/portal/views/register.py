@@ -56,7 +56,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
                 raise customers.WrongCode
             return _welcome(request, customers.confirm(address, form.cleaned_data["code"]).user)
         except customers.WrongCode:
-            form.add_error("code", _("This code is not right, or too old. Use the newest mail: its code or its link."))
+            form.add_error("code", _("This code is not right, or too old. Use the newest email: its code or its link."))
     return door.page(request, "portal/confirm.html", {"form": form, "address": address})
 
 

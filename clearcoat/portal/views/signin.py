@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,8 @@ from clearcoat.core.http import client_address
 from clearcoat.portal import door
 from clearcoat.portal.forms import SignIn
 from clearcoat.workflow import access
+
+MAY_NEED_ACCOUNT = ("/pay", "/approval")  # a shop may want more than its link there
 
 
 @require_http_methods(door.GET_OR_POST)
@@ -32,7 +35,8 @@ def login(request: HttpRequest) -> HttpResponse:
             return enter(request, user, on)
         form.add_error(None, _("This email and password do not go together. Try again, or choose a new password."))
         status = 401
-    return door.page(request, "portal/login.html", {"form": form, "next": on}, status)
+    why = {"opens_by_link": _opens_by_link(on), "may_need_account": on.endswith(MAY_NEED_ACCOUNT)}
+    return door.page(request, "portal/login.html", {"form": form, "next": on, **why}, status)
 
 
 @require_POST
@@ -51,3 +55,8 @@ def enter(request: HttpRequest, user: User, on: str) -> HttpResponse:
     if customer and not language.chosen_language(request):
         language.remember(response, customer.language)
     return response
+
+
+def _opens_by_link(address: str) -> bool:
+    """Whether the shop's link opens this page: who comes here from it lost the link's cookie, or the link ended."""
+    return address.startswith(f"{reverse('portal:cars')}/") and not address.endswith(MAY_NEED_ACCOUNT)

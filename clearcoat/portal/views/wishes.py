@@ -31,7 +31,7 @@ ONE_CLICK = "One-Click unsubscribe in the mail program"  # the words of the ledg
 def by_mail(request: HttpRequest, mailed: uuid.UUID, proof: str) -> HttpResponse:
     """The page that the foot of every mail leads to. Looking changes nothing; no sign-in, no script."""
     estimate = access.read_by_mail(mailed, proof)
-    return no_way_in(request) if estimate is None else _page(request, estimate)
+    return no_way_in(request) if estimate is None else _page(request, estimate, by_mail=True)
 
 
 @require_http_methods(door.GET_OR_POST)
@@ -58,11 +58,11 @@ def unsubscribe(request: HttpRequest, mailed: uuid.UUID, proof: str) -> HttpResp
     if request.method == "POST":
         by = estimate.customer_name or "The customer"
         consent.refused(estimate, How.MAIL, by, ONE_CLICK, [Subject.MARKETING], client_address(request))
-        messages.success(request, _("You will get no more questions for a review."))
+        messages.success(request, _("You will get no more requests for a review."))
     return redirect("portal:wishes_by_mail", mailed, proof)
 
 
-def _page(request: HttpRequest, estimate: Estimate) -> HttpResponse:
+def _page(request: HttpRequest, estimate: Estimate, *, by_mail: bool = False) -> HttpResponse:
     if not language.was_chosen(request):
         translation.activate(estimate.language)
     form = Wishes(estimate, request.POST or None)
@@ -73,4 +73,6 @@ def _page(request: HttpRequest, estimate: Estimate) -> HttpResponse:
         response = redirect(request.path)
         language.remember(response, form.cleaned_data["language"])
         return response
-    return door.page(request, "portal/wishes.html", {"form": form, "estimate": estimate, "shop": estimate.shop})
+    shop = estimate.shop
+    ours = {"shop": shop, "house": shop, "accent": shop.settings.accent, "by_mail": by_mail}
+    return door.page(request, "portal/wishes.html", {"form": form, "estimate": estimate, **ours})

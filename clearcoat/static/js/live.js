@@ -142,8 +142,8 @@ function shine(part) {
 }
 
 function say(isHere) {
-  const time = new Date().toLocaleTimeString(`${document.documentElement.lang}-US`, { hour: "numeric", minute: "2-digit" })
-  line.hidden = false
+  const clock = { hour: "numeric", minute: "2-digit", timeZone: page.dataset.zone } // the shop's, as every time beside it
+  const time = new Date().toLocaleTimeString(`${document.documentElement.lang}-US`, clock)
   line.classList.toggle("live--away", !isHere)
   line.textContent = isHere ? `${page.dataset.wordUpdated} ${time}` : page.dataset.wordAway
 }
