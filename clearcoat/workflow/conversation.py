@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,15 +29,19 @@ class CannotAnswer(Exception):
     """The answer does not go out; the text says why. Nothing was kept."""
 
 
-def hear_text(shop: Shop, number: str, text: str, wish: str = "", account: str = "", media: Sequence[str] = ()) -> None:
+def hear_text(
+    shop: Shop, number: str, text: str, wish: str = "", account: str = "", media: Sequence[str] = (),
+    at: datetime | None = None,
+) -> None:  # fmt: skip
     """A customer's text came in; call it in the transaction that applies the event.
 
-    `wish` is the provider's own reading of a STOP, START or HELP; `media` are the addresses of pictures.
+    `wish` is the provider's own reading of a STOP, START or HELP; `media` are the addresses of pictures; `at` is when
+    it reached us, where that was not just now.
     """
     estimate = meant(shop, number)
     if estimate:
         _held(estimate)
-    asked = consent.heard(shop, number, wish or text)
+    asked = consent.heard(shop, number, wish or text, at)
     is_answered = asked.wish in {Wish.START, Wish.HELP} and not asked.wants_answer
     needs_answer = bool(media) or not (is_answered or needs_no_answer(text))
     thread = Thread.of(estimate) if estimate else Thread.of_number(shop, number)

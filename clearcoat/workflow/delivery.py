@@ -66,16 +66,16 @@ def _text_in(event: ProviderEvent) -> bool:
     readers = [shop for shop in shops if conversation.meant(shop, number)] or shops
     for shop in shops:
         if shop in readers:
-            conversation.hear_text(shop, number, text, wish, event.account, media)
+            conversation.hear_text(shop, number, text, wish, event.account, media, event.received_at)
         else:
-            consent.heard(shop, number, wish or text)
+            consent.heard(shop, number, wish or text, event.received_at)
     return True
 
 
 def _refusal(event: ProviderEvent) -> bool:
     """Twilio said that this person wants no texts: it heard the STOP, and we did not."""
     if event.shop:
-        said = Said(How.TEXT, event.body, REFUSED, source="21610")
+        said = Said(How.TEXT, event.body, REFUSED, source="21610", at=event.received_at)
         consent.withdraw(event.shop, event.body, said)
     return True
 
