@@ -125,7 +125,8 @@ def _refusal(event: ProviderEvent) -> bool:
 def shops_texting_from(event: ProviderEvent, number: str) -> list[Shop]:
     """The shops whose texts come from this number: a shop's own, else all that share the installation's.
 
-    A shop that enters the installation's number as its own only shares it: the others' customers still reach them.
+    A shop that enters the installation's number as its own only shares it: the others' customers still reach them. A
+    number that is nobody's any more was somebody's: all hear it, and a STOP to it counts.
     """
     if event.shop:
         return [event.shop]
@@ -133,7 +134,7 @@ def shops_texting_from(event: ProviderEvent, number: str) -> list[Shop]:
     own = list(by_ours.filter(settings__sms_number=number))
     if own and number != settings.TWILIO_PHONE_NUMBER:
         return own
-    return own + list(by_ours.filter(settings__sms_number=""))
+    return own + list(by_ours.filter(settings__sms_number="")) or list(by_ours)
 
 
 APPLY: dict[str, Callable[[ProviderEvent], bool]] = {

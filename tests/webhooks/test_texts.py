@@ -75,6 +75,17 @@ def test_a_shop_that_claims_the_number_of_all_takes_nobodys_stop_away(provider, 
     assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]
 
 
+@pytest.mark.parametrize("words", ["STOP", "Is it ready?"])
+def test_a_text_to_a_number_that_a_shop_had_before_is_still_heard(provider, world, words):
+    for shop, number in ((world.harbor, "+13125550111"), (world.lakeside, "+14145550111")):
+        shop.settings.sms_number = number
+        shop.settings.save()
+    provider.inbound(words)
+    apply_events()
+    assert (standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn") is (words == "STOP")
+    assert [post.thread.estimate for post in Post.objects.all()] == [world.accord]
+
+
 def test_a_shop_with_an_account_of_its_own_reads_nothing_of_ours(provider, world, own_keys):
     own_keys.settings.sms_number = "+12015550100"
     own_keys.settings.save()
