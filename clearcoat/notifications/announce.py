@@ -98,9 +98,16 @@ def queue(history: EstimateHistory | None, estimate: Estimate, ready: Sequence[D
         draft.row.history, draft.row.nonce = history, link.nonce
         for column, value in draft.verdict.columns.items():
             setattr(draft.row, column, value)
-        if history and draft.verdict.why.words == WANTS_A_CALL:
-            Task.open_for(history, draft.event)
+        if draft.verdict.why.words == WANTS_A_CALL:
+            call_instead(draft.row)
     return Notification.objects.bulk_create([draft.row for draft in ready])
+
+
+def call_instead(row: Notification) -> None:
+    """Puts who wants a call instead of this message on the list of calls; without a cause, beside the last change."""
+    assert row.estimate
+    history = row.history or row.estimate.history.latest("pk")
+    Task.open_for(history, row.event)
 
 
 def untold(estimate: Estimate) -> Notification | None:

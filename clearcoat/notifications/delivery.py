@@ -87,9 +87,7 @@ def send_again(row: Notification) -> bool:
 
 
 def stop_mail(row: Notification, why: str) -> None:
-    """The shop writes to this address no more, and what still waits for it is not sent."""
-    if row.shop_id is None:
-        return
+    """This address is written to no more, and what still waits for it is not sent."""
     about = {"shop_id": row.shop_id, "address": row.to.lower(), "corrected_at": None}
     standing, _ = ReturnedAddress.objects.get_or_create(**about, defaults={"why": why})
     waiting = Notification.objects.filter(shop=row.shop_id, type=Type.EMAIL, to=row.to, status=State.PENDING)

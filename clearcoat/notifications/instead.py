@@ -1,4 +1,4 @@
-"""A text about the repair did not arrive: the mail that tells it instead, once."""
+"""A text did not arrive: the mail that tells it instead, once."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from clearcoat.notifications.rules import INSTEAD, WANTS_TEXT
 def mail_instead(text: Notification) -> Notification | None:
     """Queues the mail of the same change, where an address is known and no mail of it went or was held back.
 
-    One that waits for an address that was missing then is no mail. Call it in the transaction that ends the text.
+    One that waits for an address that was missing then is no mail; a request for a review is marketing and is not
+    repeated by another way. Call it in the transaction that ends the text.
     """
     history, estimate = text.history, text.estimate
-    if text.type != Type.SMS or text.channel != Kind.STATUS or history is None or estimate is None:
+    if text.type != Type.SMS or text.channel == Kind.REVIEW or history is None or estimate is None:
         return None
     mails = Notification.objects.filter(history=history, type=Type.EMAIL)
     held = mails.filter(status=State.SUPPRESSED, reason=WANTS_TEXT).first()
     if held:
         return _let_go(held)
-    if mails.exclude(status=State.SUPPRESSED, to="").exists():
+    if text.channel != Kind.STATUS or mails.exclude(status=State.SUPPRESSED, to="").exists():
         return None
     ready = announce.drafts(estimate, text.event, facts_of(history), (Type.EMAIL,))
     wanted = [draft for draft in ready if draft.goes]

@@ -30,10 +30,11 @@ from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.leases import after, settle, write
 from clearcoat.estimates.models import EstimateHistory
-from clearcoat.notifications import delivery, lease
+from clearcoat.notifications import announce, delivery, lease
 from clearcoat.notifications.channels import Channel, channel_for, took
 from clearcoat.notifications.limits import last_look, segments_of
 from clearcoat.notifications.models import Kind, Notification, Outage, State
+from clearcoat.notifications.rules import WANTS_A_CALL
 from clearcoat.providers.errors import ProviderError
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,10 @@ def _send(row: Notification, times: Timings) -> None:
     ruling = last_look(row, clock.now())
     if ruling.goes(clock.now()):
         _call(row, channel_for(row), times)
+    elif ruling.why.words == WANTS_A_CALL:
+        with transaction.atomic():
+            announce.call_instead(row)  # before the row itself: whoever changes the repair holds it first, too
+            transaction.set_rollback(not settle(row, **ruling.columns))
     else:
         settle(row, **ruling.columns)
         if ruling.when and ruling.holds_way:

@@ -1,15 +1,17 @@
-"""Mail addresses that a shop does not write to any more: mail to them came back, or its reader called it unwanted."""
+"""Mail addresses that are not written to any more: mail to them came back, or its reader called it unwanted."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock
+from clearcoat.estimates.models import Estimate
+from clearcoat.shops.models import StaffMember
 
 
 class Why(models.TextChoices):
@@ -28,9 +30,12 @@ REASONS: dict[str, str] = {
 
 
 class ReturnedAddress(models.Model):
-    """One address of one shop, from the mail that came back until staff say that it is right now."""
+    """One address, from the mail that came back until staff say that it is right now.
 
-    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="returned_addresses")
+    `shop` is whose mail it was; None is a mail about an account, which comes from no shop.
+    """
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, null=True, related_name="returned_addresses")
     address = models.EmailField()
     why = models.CharField(max_length=10, choices=Why.choices)
     since = models.DateTimeField(default=clock.now)
@@ -39,7 +44,10 @@ class ReturnedAddress(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["shop", "address"], condition=Q(corrected_at=None), name="returned_once")
+            models.UniqueConstraint(fields=["shop", "address"], condition=Q(corrected_at=None), name="returned_once"),
+            models.UniqueConstraint(
+                fields=["address"], condition=Q(corrected_at=None, shop=None), name="returned_once_about_an_account"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,13 +55,17 @@ class ReturnedAddress(models.Model):
 
     @classmethod
     def standing(cls, shop_id: uuid.UUID | None, address: str) -> ReturnedAddress | None:
-        """The address's row while the shop does not write to it."""
-        return cls.of(shop_id).filter(address=address.lower()).first() if shop_id and address else None
+        """The address's row while it is not written to: by the shop, or without one about an account."""
+        rows = cls.of(shop_id) if shop_id else cls.objects.filter(shop=None, corrected_at=None)
+        return rows.filter(address=address.lower()).first() if address else None
 
     @classmethod
     def of(cls, shop_id: uuid.UUID | None) -> QuerySet[ReturnedAddress]:
-        """Those that this shop does not write to, the newest first."""
-        return cls.objects.filter(shop=shop_id, corrected_at=None).order_by("-since")
+        """Those that this shop does not write to, the newest first: its own, and of its people those without a shop."""
+        customers = Estimate.objects.filter(shop=shop_id, email=OuterRef("address"))
+        staff = StaffMember.objects.filter(shop=shop_id, user__email=OuterRef("address"))
+        about_accounts = Q(shop=None) & (Exists(customers) | Exists(staff))
+        return cls.objects.filter(Q(shop=shop_id) | about_accounts, corrected_at=None).order_by("-since")
 
     @property
     def reason(self) -> str:

@@ -49,7 +49,7 @@ ENOUGH = gettext_noop("This number got enough texts today; it waits for tomorrow
 INSTEAD = "instead"  # a fact of a mail whose text was tried and did not arrive
 
 # Which choice a kind of message follows; an answer to what the person wrote follows none, but all the other rules. A
-# mail about an account follows no rule: it answers what the person just did.
+# mail about an account follows no choice: it answers what the person just did.
 CHOICE: dict[str, str] = {
     Kind.STATUS: "status", Kind.APPROVAL: "status", Kind.PAYMENT: "payment", Kind.REVIEW: "review", Kind.REPLY: "",
 }  # fmt: skip
@@ -79,7 +79,7 @@ class Verdict:
 def verdict(row: Notification, now: datetime) -> Verdict:
     """Whether the row may go at `now`, or else when, or why never. Writes nothing."""
     if row.channel not in CHOICE or row.shop is None:
-        why = _said_no(row)
+        why = _unreachable(row) or _said_no(row)
         return Verdict(None, why) if why else Verdict(now)
     for rule in RULES:
         why = rule(row)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from clearcoat.core import states
+
 SUNDAY = 6
 HORIZON = 30  # days that are looked ahead; a shop that is shut for longer sends afterwards
 MOST_ZONES = 4  # a number that may be in more (a toll-free one) says nothing about its zone
@@ -91,7 +93,7 @@ def zones_of(number_zones: Collection[str], state: str, shop_zone: str) -> tuple
     """Where the recipient is: by the number, else by the state of the address, else where the shop is."""
     if 0 < len(number_zones) <= MOST_ZONES:
         return tuple(number_zones)
-    return STATES.get(state.strip().upper(), (shop_zone,))
+    return STATES.get(states.code(state), (shop_zone,))
 
 
 def _open_in(moment: datetime, zone: ZoneInfo, hours: Hours) -> datetime:

@@ -61,7 +61,7 @@ class Wishes(Ways):
         return "".join("•" if c.isdigit() and place < len(shown) - 4 else c for place, c in enumerate(shown))
 
     def keep(self, source: str) -> None:
-        """Keeps the choice, and writes each box that changed into the ledger. Raises Stale."""
+        """Keeps the choice, and writes each box that changed into the ledger."""
         by = self.estimate.customer_name or _("The customer")
         choose(self.estimate, self.ways, self.cleaned_data["language"])
         for box, subject in BOXES.items() if self.estimate.phone else ():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from clearcoat.core import phone
+from clearcoat.core import clock, phone
 from clearcoat.customers import optout
 from clearcoat.customers.consent import Consent, How, Subject, Word, asked_words, standing
 from clearcoat.customers.optout import Wish
@@ -24,13 +25,14 @@ YES = {Word.GIVEN, Word.RESTORED}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How the shop heard it, who wrote it down, the exact words, and where they came from."""
+    """How the shop heard it, who wrote it down, the exact words, where they came from, and when they came."""
 
     how: How
     by: str
     words: str
     source: str = ""
     estimate_number: str = ""
+    at: datetime | None = None  # just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def give(shop: Shop, contact: str, said: Said, subjects: Iterable[str] = (Subjec
     with transaction.atomic():
         for subject in subjects:
             before = standing(shop.pk, contact, subject)
-            if before not in YES:
+            if before not in YES and not _came_before(shop, contact, subject, said):
                 _write(shop, contact, subject, Word.RESTORED if before else Word.GIVEN, said)
                 changed = True
     return changed
@@ -84,19 +86,24 @@ def withdraw(shop: Shop, contact: str, said: Said, subjects: Iterable[str] = EVE
     changed = False
     with transaction.atomic():
         for subject in subjects:
-            contacts = _meant(shop, contact, subject)
+            meant = _meant(shop, contact, subject)
+            contacts = [one for one in meant if not _came_before(shop, one, subject, said)]
             for one in contacts:
-                if standing(shop.pk, one, subject) != Word.WITHDRAWN:
+                is_news = standing(shop.pk, one, subject) != Word.WITHDRAWN
+                changed |= is_news
+                if is_news or said.at:  # a START from before that is applied late has to find a repeated STOP, too
                     _write(shop, one, subject, Word.WITHDRAWN, said)
-                    changed = True
             announce.suppress(shop.pk, contacts, subject)
     return changed
 
 
-def heard(shop: Shop, number: str, text: str) -> Reply:
-    """A text of this number arrived. Its wish is obeyed; NONE leaves everything as it is. Twice changes nothing."""
+def heard(shop: Shop, number: str, text: str, at: datetime | None = None) -> Reply:
+    """A text of this number arrived. Its wish is obeyed; NONE leaves everything as it is. Twice changes nothing.
+
+    `at` is when it reached us, where that was not just now.
+    """
     found, contact = optout.heard(text), phone.e164(number) or number
-    said = Said(How.TEXT, contact, text[:LONGEST_WORDS])
+    said = Said(How.TEXT, contact, text[:LONGEST_WORDS], at=at)
     changed = found.wish == Wish.HELP
     if found.wish == Wish.STOP:
         changed = withdraw(shop, contact, said)
@@ -118,6 +125,13 @@ def _meant(shop: Shop, contact: str, subject: str) -> list[str]:
     return found if subject == Subject.MARKETING else [one for one in found if "@" not in one]
 
 
+def _came_before(shop: Shop, contact: str, subject: str, said: Said) -> bool:
+    """Whether the person said something newer: a text that could be applied only later overtakes none after it."""
+    if said.at is None:
+        return False
+    return Consent.objects.about(shop.pk, [contact]).filter(subject=subject, created_at__gt=said.at).exists()
+
+
 def _said(estimate: Estimate, how: How, by: str, words: str, source: str) -> Said:
     return Said(how, by, words, source, estimate.estimate_number)
 
@@ -133,4 +147,5 @@ def _write(shop: Shop, contact: str, subject: str, word: Word, said: Said) -> No
         words=said.words[:LONGEST_WORDS],
         source=said.source[:80],
         estimate_number=said.estimate_number,
+        created_at=said.at or clock.now(),
     )

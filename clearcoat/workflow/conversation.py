@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,24 +29,31 @@ class CannotAnswer(Exception):
     """The answer does not go out; the text says why. Nothing was kept."""
 
 
-def hear_text(shop: Shop, number: str, text: str, wish: str = "", account: str = "", media: Sequence[str] = ()) -> None:
+def hear_text(
+    shop: Shop, number: str, text: str, wish: str = "", account: str = "", media: Sequence[str] = (),
+    at: datetime | None = None,
+) -> None:  # fmt: skip
     """A customer's text came in; call it in the transaction that applies the event.
 
-    `wish` is the provider's own reading of a STOP, START or HELP; `media` are the addresses of pictures.
+    `wish` is the provider's own reading of a STOP, START or HELP; `media` are the addresses of pictures; `at` is when
+    it reached us, where that was not just now.
     """
     estimate = meant(shop, number)
     if estimate:
         _held(estimate)
-    asked = consent.heard(shop, number, wish or text)
+    asked = consent.heard(shop, number, wish or text, at)
     is_answered = asked.wish in {Wish.START, Wish.HELP} and not asked.wants_answer
     needs_answer = bool(media) or not (is_answered or needs_no_answer(text))
     thread = Thread.of(estimate) if estimate else Thread.of_number(shop, number)
     name = (estimate.customer_name if estimate else "") or number
-    post = thread.hear(text[:LONGEST], name, Way.TEXT, needs_answer)
-    pictures = [Picture(post=post, address=address[:400], account=account) for address in media]
-    Picture.objects.bulk_create(pictures)
+    _keep(thread, text, name, needs_answer, account, media)
     if estimate:
         _record(estimate, Sender(name), "message_in", "The customer wrote a text.")
+
+
+def set_aside(shop: Shop, number: str, text: str, account: str = "", media: Sequence[str] = ()) -> None:
+    """A text that `hear_text` fails at is shown in the inbox as it came, for a person to put where it belongs."""
+    _keep(Thread.of_number(shop, number), text, number, True, account, media)
 
 
 def hear_on_page(estimate: Estimate, text: str) -> None:
@@ -96,6 +103,11 @@ def meant(shop: Shop, number: str) -> Estimate | None:
     if about:
         return mine.get(pk=about)
     return max(cars.values(), key=lambda car: car.updated_at, default=None)
+
+
+def _keep(thread: Thread, text: str, name: str, needs_answer: bool, account: str, media: Sequence[str]) -> None:
+    post = thread.hear(text[:LONGEST], name, Way.TEXT, needs_answer)
+    Picture.objects.bulk_create(Picture(post=post, address=address[:400], account=account) for address in media)
 
 
 def _send(estimate: Estimate, by: StaffMember, text: str, way: Type) -> None:

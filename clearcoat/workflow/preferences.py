@@ -21,13 +21,12 @@ def own_choice(customer: Customer) -> NotificationPreferences:
 
 
 def choose(estimate: Estimate, ways: Mapping[str, str], language: str) -> None:
-    """Keeps the owner's choice by kind of message, and their language. Raises Stale when the shop was quicker."""
+    """Keeps the owner's choice by kind of message, and their language; of two at once the later one stands."""
     with transaction.atomic():
-        preferences_of(estimate).choose(**ways)
-        if estimate.customer_id:
-            Customer.objects.filter(pk=estimate.customer_id).update(language=language)
-        if estimate.language != language:
-            owner = Program(estimate.customer_name or "The customer", is_manager=False)
-            estimate.write(
-                owner, "edited", "Chose another language.", about={"fields": ["language"]}, language=language
-            )
+        held = Estimate.objects.select_for_update().get(pk=estimate.pk)  # whoever moves the car meanwhile comes after
+        preferences_of(held).choose(**ways)
+        if held.customer_id:
+            Customer.objects.filter(pk=held.customer_id).update(language=language)
+        if held.language != language:
+            owner = Program(held.customer_name or "The customer", is_manager=False)
+            held.write(owner, "edited", "Chose another language.", about={"fields": ["language"]}, language=language)

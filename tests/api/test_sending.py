@@ -6,6 +6,7 @@ import pytest
 
 from clearcoat.notifications.models import Notification
 from clearcoat.notifications.outbox import deliver_due
+from clearcoat.workflow.preferences import preferences_of
 from tests.api.caller import Caller, at_fault, fault
 
 KEY = "an-internal-key-of-32-characters-or-more"
@@ -35,6 +36,13 @@ def test_a_text_goes_to_the_number_on_the_estimate_in_its_language(program, worl
 
 def test_any_shop_may_be_served(program, world):
     assert program.post(SMS, wish(world.golf, "received")).status_code == 202
+
+
+def test_who_wants_a_call_instead_is_on_the_list_of_calls_once(program, world):
+    preferences_of(world.accord).choose(status="call")
+    for _ in range(2):
+        assert "list of calls" in program.post(SMS, wish(world.accord)).json()["reason"]
+    assert [task.what for task in world.accord.tasks.open()] == ["in_progress"]
 
 
 @pytest.mark.parametrize("key", ["", "wrong", KEY[:-1], KEY + "x", "é"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
 from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import conversation
@@ -101,6 +102,14 @@ def test_an_unknown_number_is_attached_to_a_car(world, advisor, stray):
     assert "Is this the body shop?" in text(advisor.get(stray))
     advisor.post(stray, {"do": "attach", "car": str(world.civic.pk)})
     assert Post.objects.get().thread.estimate == world.civic
+
+
+def test_the_car_that_has_the_number_by_now_is_chosen_already(world, advisor, stray):
+    assert "fits no car" in text(advisor.get(stray))
+    Estimate.objects.filter(pk=world.civic.pk).update(phone="+13125550999")
+    page = text(advisor.get(stray))
+    assert f'value="{world.civic.pk}" selected' in page
+    assert "fits no car" not in page
 
 
 def test_an_unknown_number_is_dismissed(advisor, stray):

@@ -112,6 +112,8 @@ def test_a_day_holds_its_moment_and_ends_at_midnight_there(now, zone):
         ("+18085550100", "", ("Pacific/Honolulu",)),
         ("+18005550100", "AZ", ("America/Phoenix", "America/Denver")),  # toll-free: anywhere
         ("", "wa", ("America/Los_Angeles",)),
+        ("", "Wash.", ("America/Los_Angeles",)),
+        ("", "Texas", ("America/Chicago", "America/Denver")),
         ("", "Bavaria", ("America/Chicago",)),
         ("call at work", "", ("America/Chicago",)),
     ],

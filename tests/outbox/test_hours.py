@@ -15,6 +15,7 @@ from clearcoat.shops.models import Shop, ShopSettings
 from clearcoat.workflow import consent
 from clearcoat.workflow.consent import Said, withdraw
 from clearcoat.workflow.move import Move
+from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
 from tests.outbox.rows import agree, drawn, make, now, state
 
@@ -148,6 +149,14 @@ def test_a_worker_that_held_the_row_when_the_no_came_does_not_call(shop, twilio,
     monkeypatch.setattr(limits, "verdict", say_no_after)
     work()
     assert (state(row), len(twilio.ledger)) == ("suppressed", 0)
+
+
+def test_who_chooses_a_call_while_the_message_waits_is_on_the_list_of_calls(world, twilio, resend, work):
+    change_status(world.accord, Move("ready"), world.advisor)
+    preferences_of(world.accord).choose(status="call")
+    work(after=61)
+    assert [task.what for task in world.accord.tasks.open()] == ["ready"]
+    assert (twilio.ledger, resend.ledger) == ([], [])
 
 
 def usual_hours(shop: Shop) -> None:

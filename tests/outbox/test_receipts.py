@@ -3,6 +3,8 @@
 import pytest
 
 from clearcoat.core import chaos
+from clearcoat.notifications.announce import drafts, queue
+from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.delivery import follow_up, send_again
 from clearcoat.notifications.models import Notification, Outage, ProviderEvent, ReturnedAddress
 from clearcoat.notifications.outbox import deliver_due
@@ -13,6 +15,7 @@ from clearcoat.workflow.preferences import preferences_of
 from clearcoat.workflow.status import change_status
 from tests.outbox.callbacks import told
 from tests.outbox.rows import make, now, state
+from tests.world import agreed
 
 HOUR = 3600
 HARD = {"bounce": {"type": "Permanent", "subType": "General", "message": "No such user", "diagnosticCode": []}}
@@ -288,6 +291,18 @@ class TestInstead:
             told(twilio)
             work(after=61)
         assert ["Ask for Ana." in entry["mail"]["text"] for entry in resend.ledger] == [True]
+
+    @pytest.mark.parametrize(("event", "mails"), [("approval_needed", 1), ("payment_asked", 1), ("review_request", 0)])
+    def test_so_is_what_waits_for_the_owner_but_no_marketing(self, world, twilio, resend, work, event, mails):
+        agreed(world.advisor, world.accord, "marketing")
+        preferences_of(world.accord).choose(status="text", payment="text", review="text")
+        queue(world.accord.history.latest("pk"), world.accord, drafts(world.accord, event, Facts()))
+        work(after=61)
+        assert (len(twilio.ledger), len(resend.ledger)) == (1, 0)
+        twilio.move(twilio.ledger[0]["message"]["sid"], "undelivered", "30005")
+        told(twilio)
+        work(after=61)
+        assert len(resend.ledger) == mails
 
     def test_a_mail_of_the_same_change_is_not_repeated(self, world, twilio, resend, work):
         change_status(world.accord, Move("ready"), world.advisor)

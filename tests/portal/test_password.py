@@ -5,7 +5,7 @@ from django.test import Client
 
 from clearcoat.accounts.models import Door, PasswordReset
 from clearcoat.core import clock, tokens
-from clearcoat.notifications.models import Notification
+from clearcoat.notifications.models import Notification, ReturnedAddress
 from tests.portal.conftest import signed_in, text
 from tests.portal.test_login import forbid_hashing, without_secrets
 
@@ -114,3 +114,10 @@ def test_too_many_wishes_are_refused(client, world, monkeypatch):
     forbid_hashing(monkeypatch)
     assert ask(client).status_code == 429
     assert Notification.objects.count() == 5
+
+
+def test_everybody_reads_what_to_do_when_no_mail_comes_and_nobody_learns_whose_came_back(client, world):
+    ReturnedAddress.objects.create(shop=None, address="maria@demo.test", why="bounced")
+    known, unknown = ask(client), ask(client, "nobody@demo.test")
+    assert "until your repair shop says that it is right" in text(known)
+    assert without_secrets(known) == without_secrets(unknown).replace("nobody@", "maria@")

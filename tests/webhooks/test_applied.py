@@ -2,6 +2,8 @@
 
 import pytest
 
+from clearcoat.core import clock
+from clearcoat.customers.consent import standing
 from clearcoat.notifications.models import Notification, ProviderEvent
 from clearcoat.workflow import delivery
 from clearcoat.workflow.delivery import apply_events
@@ -107,6 +109,21 @@ def test_an_event_that_cannot_be_applied_does_not_hold_the_others(provider, worl
     apply_events()
     assert state(row) == "delivered"
     assert ProviderEvent.objects.get(source="text_in").applied_at is None
+
+
+@pytest.mark.parametrize(
+    ("words", "after"), [(("STOP", "START", "STOP"), "withdrawn"), (("STOP", "no more texts", "START"), "restored")]
+)
+def test_a_text_that_could_be_applied_only_later_overtakes_none_after_it(provider, world, settings, words, after):
+    for place, text in enumerate(words):
+        provider.inbound(text)
+        settings.CLOCK_OFFSET += 1
+        if place == 1:  # it fails at first
+            ProviderEvent.objects.filter(applied_at=None).update(look_at="2030-01-01T00:00:00Z")
+        apply_events()
+    ProviderEvent.objects.filter(applied_at=None).update(look_at=clock.now())
+    apply_events()
+    assert standing(world.harbor.pk, world.accord.phone, "service") == after
 
 
 def test_a_word_that_we_do_not_know_changes_nothing(provider, world):

@@ -6,6 +6,7 @@ from clearcoat.customers.consent import standing
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import ProviderEvent
 from clearcoat.threads.models import Picture, Post, Thread
+from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.delivery import apply_events
 from tests.emulators.twilio import ACCOUNT
 
@@ -74,9 +75,53 @@ def test_a_shop_that_claims_the_number_of_all_takes_nobodys_stop_away(provider, 
     assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]
 
 
+@pytest.mark.parametrize("words", ["STOP", "Is it ready?"])
+def test_a_text_to_a_number_that_a_shop_had_before_is_still_heard(provider, world, words):
+    for shop, number in ((world.harbor, "+13125550111"), (world.lakeside, "+14145550111")):
+        shop.settings.sms_number = number
+        shop.settings.save()
+    provider.inbound(words)
+    apply_events()
+    assert (standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn") is (words == "STOP")
+    assert [post.thread.estimate for post in Post.objects.all()] == [world.accord]
+
+
 def test_a_shop_with_an_account_of_its_own_reads_nothing_of_ours(provider, world, own_keys):
     own_keys.settings.sms_number = "+12015550100"
     own_keys.settings.save()
     provider.inbound("Is it ready?", From="+13125550999")
     apply_events()
     assert [thread.shop for thread in Thread.objects.all()] == [world.harbor]
+
+
+class TestSetAside:
+    """A text that cannot be applied is never lost in silence."""
+
+    @pytest.fixture
+    def broken(self, monkeypatch):
+        monkeypatch.setattr(conversation, "hear_text", lambda *_: 1 / 0)
+
+    def wait(self, settings, hours):
+        for _ in range(hours):
+            settings.CLOCK_OFFSET += 3601
+            apply_events()
+
+    def test_it_is_in_the_inbox_once_and_unread_after_an_hour(self, provider, world, settings, broken):
+        provider.inbound("Can you pick me up at 5?")
+        apply_events()
+        assert not Post.objects.exists()
+        self.wait(settings, hours=80)
+        (post,) = Post.objects.all()
+        assert (post.text, post.thread.number) == ("Can you pick me up at 5?", world.accord.phone)
+        assert Thread.objects.visible_to(world.advisor).unread().get() == post.thread
+
+    def test_its_stop_counts(self, provider, world, settings, broken):
+        provider.inbound("STOP")
+        self.wait(settings, hours=2)
+        assert standing(world.harbor.pk, world.accord.phone, "service") == "withdrawn"
+
+    def test_what_is_wrong_with_its_wish_hides_no_words(self, provider, world, settings, monkeypatch):
+        monkeypatch.setattr(consent, "withdraw", lambda *_: 1 / 0)
+        provider.inbound("STOP")
+        self.wait(settings, hours=2)
+        assert {post.text for post in Post.objects.all()} == {"STOP"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clearcoat.core import clock
 from clearcoat.customers.consent import Consent, How, standing
 from clearcoat.customers.optout import Wish
 from clearcoat.notifications.models import Notification
@@ -114,11 +115,14 @@ def test_a_text_is_obeyed_and_answered_by_one_of_us_only(accord, text, wish, ans
     assert word(accord) == after
 
 
-def test_a_second_stop_is_neither_written_nor_answered(accord):
-    heard(accord.shop, accord.phone, "no more texts")
-    written = Consent.objects.count()
-    assert heard(accord.shop, accord.phone, "no more texts!") == Reply(Wish.STOP, False)
-    assert Consent.objects.count() == written
+def test_a_second_stop_is_not_answered(accord):
+    for is_first in (True, False):
+        assert heard(accord.shop, accord.phone, "no more texts", clock.now()) == Reply(Wish.STOP, is_first)
+
+
+def test_a_second_no_at_the_desk_is_not_written(accord):
+    assert [refused(accord, How.SPOKEN, "Ana Ruiz", "No more", ["service"]) for _ in range(2)] == [True, False]
+    assert Consent.objects.about(accord.shop_id, [accord.phone]).filter(word="withdrawn").count() == 1
 
 
 def test_start_brings_back_texts_about_the_repair_but_no_marketing(accord):

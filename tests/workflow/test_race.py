@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import consent, conversation
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.photo import change, prepare_one, take_in
+from clearcoat.workflow.preferences import choose, preferences_of
 from clearcoat.workflow.status import change_status
 from tests.api.test_race import SECONDS, at_once, world
 from tests.photos.samples import jpeg
@@ -65,6 +67,14 @@ def test_a_stop_comes_in_while_staff_move_the_car(world, slow):
     moves = later(lambda: change_status(newest, Move("in_progress"), world.advisor))
     _, moved = at_once(lambda: hear(world, "STOP"), moves)
     assert {row.type: row.status for row in moved.messages} == {"sms": "suppressed", "email": "pending"}
+
+
+def test_an_owner_changes_the_language_while_staff_move_the_car(world):
+    opened, ways = Estimate.objects.get(pk=world.accord.pk), {"status": "mail"}
+    change_status(world.accord, Move("ready"), world.advisor)
+    choose(opened, ways, "en")
+    at_once(*[partial(choose, opened, ways, language) for language in ("es", "en", "es")])
+    assert preferences_of(world.accord).status == "mail"
 
 
 def test_a_text_comes_in_while_staff_answer_the_one_before(world, slow):

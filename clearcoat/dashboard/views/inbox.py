@@ -50,7 +50,9 @@ def stray(request: StaffRequest, thread_pk: int) -> HttpResponse:
     cars = Estimate.objects.visible_to(request.staff).open().order_by("last_name", "first_name")[:MOST_CARS]
     if request.method == "POST":
         return _decided(request, thread, list(cars))
-    context = {"thread": thread, "entries": conversation.of_posts(thread), "cars": cars}
+    # The car came in after the text, or the text could not be put with it.
+    likely = next((car for car in cars if car.phone == thread.number), None)
+    context = {"thread": thread, "entries": conversation.of_posts(thread), "cars": cars, "likely": likely}
     return render(request, "dashboard/stray.html", context)
 
 

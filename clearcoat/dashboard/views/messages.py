@@ -65,10 +65,12 @@ def retry(request: StaffRequest, message_pk: uuid.UUID) -> HttpResponse:
 @for_writers
 def correct(request: StaffRequest, returned_pk: int) -> HttpResponse:
     """Somebody looked at an address that mail came back from: it is written to again."""
-    found = ReturnedAddress.of(request.staff.shop_id).filter(pk=returned_pk).first()
+    theirs = ReturnedAddress.of(request.staff.shop_id)
+    found = theirs.filter(pk=returned_pk).first()
     if found is None:
         raise Http404
-    found.correct(request.staff.name)
+    for one in theirs.filter(address=found.address):  # the shop's own mail, and mail about the account
+        one.correct(request.staff.name)
     toasts.success(request, _("Mail goes to %(address)s again.") % {"address": found.address})
     try:
         return redirect("shop:estimate", uuid.UUID(request.POST.get("estimate", "")))
