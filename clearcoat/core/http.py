@@ -82,10 +82,7 @@ class LargeBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """413, or the answer."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # Figures of other scripts, and more of them than Python reads as one number, are no length.
-        is_length = length.isascii() and length.isdigit() and len(length) <= 12
-        if not is_length or int(length) > LARGEST_BODY:
+        if announced_length(request.META.get("CONTENT_LENGTH") or "0") > LARGEST_BODY:
             return refused(request, 413, "too_large", _("This is too large to be sent at once. Send it in parts."))
         return self.get_response(request)
 
@@ -105,6 +102,13 @@ class BusyDatabase:
         if not isinstance(error, OperationalError):
             return None
         return refused(request, 503, "busy", _("The shop's system is busy. Nothing was changed; please try again."))
+
+
+def announced_length(header: str) -> int:
+    """The bytes that a Content-Length says; more than anything we take for one that is no number."""
+    # Figures of other scripts, and more of them than Python reads as one number, are no length.
+    is_length = header.isascii() and header.isdigit() and len(header) <= 12
+    return int(header) if is_length else LARGEST_BODY + 1
 
 
 def make_private(response: HttpResponse) -> HttpResponse:
