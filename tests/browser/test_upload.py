@@ -281,6 +281,24 @@ def test_files_dropped_anywhere_on_the_page_are_sent(page):
     assert [photo["fileName"] for photo in page.photos()] == ["dropped.jpg"]
 
 
+@pytest.mark.parametrize(("where", "sent"), [("h1", 1), ("textarea", 0)])
+def test_a_pasted_picture_is_sent_unless_it_is_pasted_into_a_field(page, where, sent):
+    taken = page.evaluate(
+        """async (where) => {
+        const canvas = new OffscreenCanvas(64, 48);
+        canvas.getContext("2d").fillRect(0, 0, 64, 48);
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([await canvas.convertToBlob({ type: "image/png" })], "image.png"));
+        const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+        return !document.querySelector(where).dispatchEvent(paste);
+    }""",
+        where,
+    )
+    assert taken == bool(sent)
+    if sent:
+        expect(line(page)).to_have_text("1 of 1 sent")
+
+
 def test_a_page_without_a_database_warns_before_it_goes(page):
     page.evaluate("() => { indexedDB.open = () => { throw new Error('none') } }")
     page.route(SENT, lambda route: route.abort())
