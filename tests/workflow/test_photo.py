@@ -99,6 +99,15 @@ def test_a_photo_that_was_removed_meanwhile_is_no_half_of_a_pair(world):
         photos.pair(damage, done, world.tech)
 
 
+def test_a_photo_that_is_refused_leaves_the_one_that_it_was_sent_to_stand_beside(world, monkeypatch):
+    damage = taken_in(world.accord, world.tech)
+    done, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="completed")
+    photos.pair(damage, done, world.tech)
+    monkeypatch.setattr(photos.lab.darkroom, "develop", refuse)
+    photos.prepare_one()
+    assert type(damage).objects.get(pk=damage.pk).pair_id is None
+
+
 def test_a_refused_photo_of_the_owner_is_told_to_their_open_page(world, monkeypatch):
     monkeypatch.setattr(photos.lab.darkroom, "develop", refuse)
     photo, _ = photos.take_in_from_owner(world.accord, Upload(BytesIO(jpeg())))
