@@ -118,6 +118,15 @@ def make_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def forget_here(response: HttpResponse, *kinds: str) -> HttpResponse:
+    """Has a browser that others may use, too, drop what it keeps of us: "cache" (pictures), "storage" (all else).
+
+    https://www.w3.org/TR/clear-site-data/
+    """
+    response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
+    return response
+
+
 def make_payable(response: HttpResponse) -> HttpResponse:
     """The headers of the one page that takes cards: Stripe's script, its frames and its pages too, and nothing else.
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import TimeoutError, expect
 
+from tests.browser.conftest import sign_in
 from tests.browser.test_access import violations
 
 pytestmark = pytest.mark.either_database
@@ -213,6 +214,22 @@ def test_what_nobody_came_back_for_leaves_the_device(page, days, left):
     page.goto("/shop/")
     expect(page.locator("[data-unsent]")).to_be_visible(visible=bool(left))
     page.wait_for_function(f"async () => (await ({WAITING})(0)) === {left}")
+
+
+def test_an_owner_who_signs_out_leaves_no_photo_on_the_device(opened, site):
+    page = opened("/")
+    sign_in(page, "/customer/login", "sam@demo.test")
+    estimate = site.api("GET", "/api/estimates?q=TST%201003", token=site.staff())["items"][0]["id"]
+    page.goto(f"/customer/estimates/{estimate}/photos/new")
+    page.route(re.compile(r"/photos$"), lambda route: route.abort())
+    page.locator("input[name=damage]:not([capture])").set_input_files(shots(1))
+    expect(rows(page).filter(has_text="tried again")).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/customer/estimates")
+    assert page.evaluate(f"({WAITING})(0)") == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    page.wait_for_function("async () => (await indexedDB.databases()).length === 0")
 
 
 def test_the_same_queue_in_two_tabs_sends_each_photo_once(page):
