@@ -12,7 +12,6 @@ from clearcoat.workflow.photo import prepare_one
 from tests.api.caller import at_fault, car, fault
 from tests.photos.samples import PDF, jpeg, multipart, taken_in
 
-
 UNREAD = 10  # pieces of an answer that a thread hands over before the visitor takes the first: WSGIMiddleware's queue
 
 
