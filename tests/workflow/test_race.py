@@ -13,6 +13,7 @@ from django.db import transaction
 
 from clearcoat.core import chaos
 from clearcoat.estimates.models import Estimate
+from clearcoat.photos import intake
 from clearcoat.photos.intake import Upload
 from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import consent, conversation
@@ -110,3 +111,15 @@ def test_the_worker_shows_a_photo_while_staff_change_it(world, settings, tmp_pat
         disarm()
     photo.refresh_from_db()
     assert (photo.state, photo.caption) == ("ready", "The bumper")
+
+
+def test_the_same_upload_twice_at_once_is_one_photo(world, settings, tmp_path, monkeypatch):
+    settings.STORAGE_URL = f"file://{tmp_path}/kept"
+    neither_knows = threading.Barrier(2)
+    monkeypatch.setattr(intake, "_check_room", lambda row: neither_knows.wait(SECONDS))
+
+    def send():
+        return take_in(world.accord, world.tech, Upload(BytesIO(jpeg()), upload_id="one"), category="damage")
+
+    (first, is_first), (second, is_second) = at_once(send, send)
+    assert (first.pk == second.pk, is_first != is_second, world.accord.photos.count()) == (True, True, 1)
