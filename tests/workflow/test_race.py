@@ -13,7 +13,6 @@ from django.db import transaction
 
 from clearcoat.core import chaos
 from clearcoat.estimates.models import Estimate
-from clearcoat.photos import intake
 from clearcoat.photos.intake import Upload
 from clearcoat.threads.models import Post, Thread
 from clearcoat.workflow import consent, conversation
@@ -97,7 +96,7 @@ def test_a_number_that_writes_again_while_it_is_attached_loses_no_text(world, sl
 def test_the_same_upload_twice_at_once_is_one_photo(world, settings, tmp_path, monkeypatch):
     settings.STORAGE_URL = f"file://{tmp_path}/kept"
     neither_knows = threading.Barrier(2)
-    monkeypatch.setattr(intake, "_check_room", lambda row: neither_knows.wait(SECONDS))
+    monkeypatch.setattr("clearcoat.photos.intake._check_room", lambda row: neither_knows.wait(SECONDS))
 
     def send():
         return take_in(world.accord, world.tech, Upload(BytesIO(jpeg()), upload_id="one"), category="damage")
