@@ -21,6 +21,7 @@ from a2wsgi.wsgi_typing import WSGIApp
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
+from clearcoat.live.bodies import WholeBodies
 from clearcoat.live.front import Front
 from clearcoat.live.held import App, Receive, Scope, Send
 
@@ -40,10 +41,10 @@ def in_threads(site: WSGIApp, beside: Beside | None) -> App:
 
     That has threads of its own: a request to the site may wait for it, so it must not queue behind such requests.
     """
-    inner = cast(App, WSGIMiddleware(site, workers=THREADS))
+    inner = WholeBodies(cast(App, WSGIMiddleware(site, workers=THREADS)))
     if beside is None:
         return inner
-    paths, other = beside.paths, cast(App, WSGIMiddleware(beside.app, workers=THREADS))
+    paths, other = beside.paths, WholeBodies(cast(App, WSGIMiddleware(beside.app, workers=THREADS)))
 
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
         await (other if scope["path"].startswith(paths) else inner)(scope, receive, send)

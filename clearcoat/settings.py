@@ -132,6 +132,7 @@ STORAGES = {
 # A body beyond these is refused before it is read; files have their own caps where they are taken in.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_HANDLERS = ["clearcoat.core.uploads.Nameless"]
 
 # Photos and documents.
 STORAGE_URL = env.storage("STORAGE_URL", (DATA / "files").as_uri())

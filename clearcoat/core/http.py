@@ -82,10 +82,7 @@ class LargeBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """413, or the answer."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # Figures of other scripts, and more of them than Python reads as one number, are no length.
-        is_length = length.isascii() and length.isdigit() and len(length) <= 12
-        if not is_length or int(length) > LARGEST_BODY:
+        if announced_length(request.META.get("CONTENT_LENGTH") or "0") > LARGEST_BODY:
             return refused(request, 413, "too_large", _("This is too large to be sent at once. Send it in parts."))
         return self.get_response(request)
 
@@ -107,10 +104,26 @@ class BusyDatabase:
         return refused(request, 503, "busy", _("The shop's system is busy. Nothing was changed; please try again."))
 
 
+def announced_length(header: str) -> int:
+    """The bytes that a Content-Length says; more than anything we take for one that is no number."""
+    # Figures of other scripts, and more of them than Python reads as one number, are no length.
+    is_length = header.isascii() and header.isdigit() and len(header) <= 12
+    return int(header) if is_length else LARGEST_BODY + 1
+
+
 def make_private(response: HttpResponse) -> HttpResponse:
     """The headers of a page that one secret link opens: not indexed, not stored, not told to other sites."""
     for name, value in PRIVATE.items():
         response.headers[name] = value
+    return response
+
+
+def forget_here(response: HttpResponse, *kinds: str) -> HttpResponse:
+    """Has a browser that others may use, too, drop what it keeps of us: "cache" (pictures), "storage" (all else).
+
+    https://www.w3.org/TR/clear-site-data/
+    """
+    response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
     return response
 
 

@@ -18,6 +18,7 @@ from clearcoat.live.reader import Reader
 STREAMS = re.compile(r"/api/customer/estimates/[0-9a-f-]{36}/events")
 PING_SECONDS = 15.0
 PERMISSION_SECONDS = 60.0
+TOO_MANY = "Too many live pages are open; this one looks now and then."
 
 
 class Front:
@@ -51,7 +52,7 @@ class Front:
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         keys = visitor_keys(scope)
         if len(self.streams) >= settings.STREAMS_MOST or any(self.counts[key] >= most for key, most in keys.items()):
-            await refuse(send)
+            await refuse(send, 503, "too_many_streams", TOO_MANY)
             return
         self.counts.update(keys.keys())
         try:

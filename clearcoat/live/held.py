@@ -115,12 +115,12 @@ async def ask(django: App, scope: Scope, version: int | None = None) -> Answer:
     return Answer(messages)
 
 
-async def refuse(send: Send) -> None:
-    """Too many streams: the page polls instead, and tries again later."""
-    detail = {"code": "too_many_streams", "message": "Too many live pages are open; this one looks now and then."}
-    headers = [(b"content-type", b"application/json"), (b"retry-after", RETRY_AFTER)]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"error": {**detail, "fields": {}}}).encode()})
+async def refuse(send: Send, status: int, code: str, message: str) -> None:
+    """An error that Django is not asked about, with a word when to come back."""
+    headers = [(b"content-type", b"application/json"), (b"retry-after", RETRY_AFTER), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    detail = {"code": code, "message": message, "fields": {}}
+    await send({"type": "http.response.body", "body": json.dumps({"error": detail}).encode()})
 
 
 def visitor_keys(scope: Scope) -> dict[str, int]:

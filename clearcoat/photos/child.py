@@ -20,16 +20,21 @@ COMMAND: Final = [sys.executable, "-I", "-m", "clearcoat.photos.develop"]
 SAID: Final = "said"  # the file that takes what the child says
 # One arena for all threads: each further one would reserve a sixth of the memory that the child allows itself.
 ENVIRONMENT: Final = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
-# How a child dies that is not well: by its processor limit, or by the kernel when memory ends.
-DEATHS: Final = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_heavy"}
+# Nothing that a photo does: a restart of the machine's services, a terminal that is closed, the kernel short of memory.
+FROM_OUTSIDE: Final = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.SIGKILL}
 
 log = logging.getLogger(__name__)
+
+
+class Interrupted(Exception):
+    """The child was ended from outside, or the machine gave it no time: a later try may find the photo all right."""
 
 
 def run(photo: Path, folder: Path) -> None:
     """The child program, until it ends or its time does.
 
-    Raises Unfit when it did not end by itself, ChildProcessError when it never came to look at the photo.
+    Raises Unfit when the photo ended it, Interrupted when something else did, ChildProcessError when it never came to
+    look at the photo.
     """
     with (folder / SAID).open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - our own program, and two paths of ours
@@ -44,9 +49,11 @@ def run(photo: Path, folder: Path) -> None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    if not is_done or process.returncode < 0:
+    if not is_done or process.returncode in FROM_OUTSIDE:
+        raise Interrupted(f"The darkroom's program ended with {process.returncode}, and not by itself.")
+    if process.returncode < 0:
         log.warning("darkroom: the child ended with %s", process.returncode)
-        raise Unfit(DEATHS.get(process.returncode, "crashed") if is_done else "too_slow")
+        raise Unfit("too_slow" if process.returncode == -signal.SIGXCPU else "crashed")
     if process.returncode and not (folder / SAID).stat().st_size:
         raise ChildProcessError(f"The darkroom's program does not start: {process.args!r} ended without a word.")
 

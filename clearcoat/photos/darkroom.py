@@ -21,12 +21,12 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from clearcoat.photos.child import SAID, run
+from clearcoat.photos.child import SAID, Interrupted, run
 from clearcoat.photos.sizes import KINDS, MOST_BYTES, MOST_PIXELS, NO_ROOM, SIZES
 from clearcoat.photos.sniff import HEAD_BYTES, PHOTOS, kind_of
 from clearcoat.photos.unfit import REASONS, Unfit
 
-__all__ = ["SIZES", "Developed", "Picture", "Unfit", "develop", "tidy"]
+__all__ = ["SIZES", "Developed", "Interrupted", "Picture", "Unfit", "develop", "tidy"]
 
 MOST_SAID_BYTES: Final = 4096  # a true answer has 800
 LEFTOVER_SECONDS: Final = 3600.0  # after which a folder belongs to a worker that was killed
@@ -64,7 +64,8 @@ class Developed:
 def develop(source: Path | bytes) -> Developed:
     """Every size of the photo; raises Unfit for what will never be a picture.
 
-    OSError is no fault of the photo: the disk is full, or no child can be started.
+    Interrupted and OSError are no fault of the photo: the child was ended from outside; the disk is full, or no child
+    can be started.
     """
     kind = kind_of(_head(source))
     if kind not in PHOTOS:

@@ -27,9 +27,9 @@ from clearcoat.providers.storage import Gone, StorageError
 log = logging.getLogger(__name__)
 
 LEASE = 300.0  # seconds; longer than the darkroom and eight slow calls of the storage
-SHORTEST_PAUSE, LONGEST_PAUSE = 10.0, 900.0  # seconds, while the storage does not answer: a quarter of the file's age
+SHORTEST_PAUSE, LONGEST_PAUSE = 10.0, 900.0  # seconds until the next try: a quarter of the file's age
 LOST_AFTER = timedelta(hours=6)  # of looking for it again and again
-MOST_ATTEMPTS = 8  # that end without a word: it is the file, then
+MOST_ATTEMPTS = 8  # that end without a word, or from outside: it is the file, then
 
 # Given a file and the writing of its outcome: holds the repair, writes, and has the outcome known, or does nothing.
 Conclude = Callable[[KeptFile, Callable[[], bool]], None]
@@ -65,10 +65,13 @@ def _prepare(row: KeptFile, conclude: Conclude) -> None:
     except Gone:
         # A folder that several machines share may be away itself, and everything in it seems not to be there.
         is_lost = clock.now() - row.created_at > LOST_AFTER
-        conclude(row, partial(_refuse, row, "lost")) if is_lost else _wait(row)
+        conclude(row, partial(_refuse, row, "lost")) if is_lost else _wait(row, "storage_away", attempts=0)
+    except darkroom.Interrupted as error:
+        log.warning("file %s: %s; trying again", row.pk, error)
+        _wait(row, "interrupted")
     except (StorageError, OSError) as error:  # OSError: no room to develop in
         log.warning("file %s: %s; trying again", row.pk, error)
-        _wait(row)
+        _wait(row, "storage_away", attempts=0)  # nothing is known to be wrong with the file, so the try does not count
     else:
         conclude(row, partial(_finish, row, made))
     crash_point("committed")
@@ -111,11 +114,11 @@ def _refuse(row: KeptFile, code: str) -> bool:
     return is_mine
 
 
-def _wait(row: KeptFile) -> None:
-    """The storage is away: nothing is known to be wrong with the file, so the try does not count."""
+def _wait(row: KeptFile, reason: str, **values: Any) -> None:
+    """Later again, the more rarely the longer it waits."""
     age = (clock.now() - row.created_at).total_seconds()
     pause = min(max(SHORTEST_PAUSE, age / 4), LONGEST_PAUSE)
-    settle(row, due_at=after(pause), attempts=0, reason="storage_away")
+    settle(row, due_at=after(pause), reason=reason, **values)
 
 
 def _aware(moment: datetime | None, zone: str) -> datetime | None:

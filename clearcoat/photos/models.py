@@ -251,6 +251,7 @@ class Removal(models.Model):
 
 WAITS: dict[str, Promise | str] = {
     "storage_away": _("The storage does not answer. We keep the file and try again by ourselves."),
+    "interrupted": _("Preparing this file was interrupted. We try again by ourselves."),
     "lost": _("This file did not arrive whole. Please send it again."),
 }
 TEARDOWN: Promise | str = _(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import BinaryIO
 
 from django.conf import settings
@@ -15,6 +17,10 @@ from clearcoat.providers.storage import Gone, Storage, StorageError, storage_for
 
 LINK_SECONDS = 240  # that a signed address lives; with the minute that a browser may keep our answer, five in all
 TRIES = 3  # when what is read back is not what was put there
+AT_ONCE = 4  # files that one process takes in: a storage that hangs is to leave half of its threads to pages
+TURN_SECONDS = 2.0  # that the next one waits
+
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 def storage() -> Storage:
@@ -26,8 +32,19 @@ def keep(row: KeptFile, data: BinaryIO) -> None:
     """Puts the file away as it came; the worker compares its checksum when it takes it up. Raises StorageError."""
     data.seek(0)
     crash_point("before the file is put away")
-    storage().put(row.key(), data, content_type="application/octet-stream")
+    with _turn():
+        storage().put(row.key(), data, content_type="application/octet-stream")
     crash_point("after the file is put away")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=TURN_SECONDS):
+        raise StorageError("The storage does not come to an end with the files before this one.")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def keep_checked(key: str, data: bytes, content_type: str) -> None:

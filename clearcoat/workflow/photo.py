@@ -177,7 +177,9 @@ def _conclude(row: KeptFile, write: Callable[[], bool]) -> None:
 
 
 def _tell_refusal(estimate: Estimate, row: KeptFile) -> None:
-    """The owner's open page says so at once; staff's asks by itself."""
+    """The owner's open page says so at once; staff's asks by itself. It is half of no pair from now on."""
+    if isinstance(row, Photo):
+        _part(row)
     if row.is_owners:
         _record(estimate, Sender(row.uploaded_by), "photo_refused", [row], "A photo of the owner could not be read.")
 

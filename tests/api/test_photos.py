@@ -12,6 +12,8 @@ from clearcoat.workflow.photo import prepare_one
 from tests.api.caller import at_fault, car, fault
 from tests.photos.samples import PDF, jpeg, multipart, taken_in
 
+UNREAD = 10  # pieces of an answer that a thread hands over before the visitor takes the first: WSGIMiddleware's queue
+
 
 def send(caller, estimate, content=None, path="/photos", **fields):
     body, kind = multipart(jpeg() if content is None else content, **fields)
@@ -64,6 +66,11 @@ def test_the_download_is_a_jpeg_with_a_name_of_ours(photo, maria):
     answer = maria.get(photo.address("download"))
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"] == 'attachment; filename="2019-honda-accord-damage.jpg"'
+
+
+def test_a_slow_reader_keeps_no_thread_for_a_picture(photo, maria):
+    vault.storage().put(photo.key("download"), bytes(2_500_000), content_type="image/jpeg")
+    assert len(list(maria.get(photo.address("download")))) <= UNREAD
 
 
 def test_who_has_the_picture_gets_304_for_as_long_as_they_may_see_it(photo, maria, world, owner):

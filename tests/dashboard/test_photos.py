@@ -336,6 +336,18 @@ def test_a_pair_is_made_and_parted_in_the_photos_form(world, tech, photo, done):
     assert Photo.objects.get(pk=done.pk).before is None
 
 
+def test_a_pair_whose_other_half_was_removed_just_now_says_so(world, tech, photo, done, monkeypatch):
+    match = verbs.pair
+
+    def too_late(row, other, by):
+        verbs.remove(done, world.advisor)
+        return match(row, other, by)
+
+    monkeypatch.setattr(verbs, "pair", too_late)
+    answer = tech.post(page(world.accord, f"/{photo.pk}/pair"), {"other": done.pk}, follow=True)
+    assert "was removed meanwhile" in answer.content.decode()
+
+
 # From the customer
 
 

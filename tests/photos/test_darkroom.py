@@ -16,7 +16,7 @@ import pytest
 from django.utils import translation
 
 from clearcoat.photos import child, darkroom
-from clearcoat.photos.darkroom import SIZES, Unfit
+from clearcoat.photos.darkroom import SIZES, Interrupted, Unfit
 from clearcoat.photos.sniff import kind_of
 from clearcoat.photos.unfit import REASONS
 from tests.photos.pictures import exif, lying, quarters, saved
@@ -92,7 +92,8 @@ def test_a_child_that_hangs_is_ended_with_its_own_children(instead, monkeypatch,
     monkeypatch.setattr(child, "MOST_SECONDS", 2.5)
     pids = tmp_path / "pids"
     instead(f"import os, time; os.fork(); open({str(pids)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)")
-    assert code_of() == "too_slow"
+    with pytest.raises(Interrupted):
+        darkroom.develop(PHOTO)
     assert len(pids.read_text().split()) == 2
     for pid in pids.read_text().split():
         assert is_gone(int(pid))
@@ -127,13 +128,20 @@ def is_gone(pid: int) -> bool:
         (signal.SIGSEGV, "crashed"),
         (signal.SIGABRT, "crashed"),
         (signal.SIGBUS, "crashed"),
-        (signal.SIGKILL, "too_heavy"),
         (signal.SIGXCPU, "too_slow"),
     ],
 )
 def test_a_child_that_dies_leaves_a_reason(instead, room, death, code):
     instead(f"import os; os.kill(os.getpid(), {int(death)})")
     assert code_of() == code
+    assert not list(room.iterdir())
+
+
+@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_a_child_that_is_ended_from_outside_says_nothing_of_its_photo(instead, room, death):
+    instead(f"import os, signal; signal.signal(signal.SIGINT, signal.SIG_DFL); os.kill(os.getpid(), {int(death)})")
+    with pytest.raises(Interrupted):
+        darkroom.develop(PHOTO)
     assert not list(room.iterdir())
 
 

@@ -134,7 +134,8 @@ def test_a_success_is_not_counted(client, world):
 
 def test_signing_out_ends_the_session(maria, world):
     assert maria.get("/customer/logout").status_code == 405
-    assert maria.post("/customer/logout")["Location"] == "/"
+    answer = maria.post("/customer/logout")
+    assert (answer["Location"], answer["Clear-Site-Data"]) == ("/", '"cache", "storage"')
     assert maria.get("/customer/dashboard").status_code == 302
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from clearcoat.estimates.models import Estimate, Stale
+from clearcoat.photos.child import Interrupted
 from clearcoat.photos.intake import Upload
 from clearcoat.photos.models import Removal
 from clearcoat.photos.unfit import Unfit
@@ -98,6 +99,15 @@ def test_a_photo_that_was_removed_meanwhile_is_no_half_of_a_pair(world):
         photos.pair(damage, done, world.tech)
 
 
+def test_a_photo_that_is_refused_leaves_the_one_that_it_was_sent_to_stand_beside(world, monkeypatch):
+    damage = taken_in(world.accord, world.tech)
+    done, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="completed")
+    photos.pair(damage, done, world.tech)
+    monkeypatch.setattr(photos.lab.darkroom, "develop", refuse)
+    photos.prepare_one()
+    assert type(damage).objects.get(pk=damage.pk).pair_id is None
+
+
 def test_a_refused_photo_of_the_owner_is_told_to_their_open_page(world, monkeypatch):
     monkeypatch.setattr(photos.lab.darkroom, "develop", refuse)
     photo, _ = photos.take_in_from_owner(world.accord, Upload(BytesIO(jpeg())))
@@ -108,6 +118,32 @@ def test_a_refused_photo_of_the_owner_is_told_to_their_open_page(world, monkeypa
 
 def refuse(data):
     raise Unfit("broken")
+
+
+def interrupted(data):
+    raise Interrupted("SIGTERM")
+
+
+def tried(settings, photo, times):
+    for _ in range(times):
+        settings.CLOCK_OFFSET += 1000
+        photos.prepare_one()
+    photo.refresh_from_db()
+    return photo.state, photo.reason
+
+
+def test_a_restart_while_a_photo_is_prepared_only_delays_it(world, monkeypatch, settings):
+    photo, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
+    with monkeypatch.context() as restart:
+        restart.setattr(photos.lab.darkroom, "develop", interrupted)
+        assert tried(settings, photo, 2) == ("processing", "interrupted")
+    assert tried(settings, photo, 1) == ("ready", "")
+
+
+def test_a_photo_that_never_gets_to_its_end_is_refused_at_last(world, monkeypatch, settings):
+    monkeypatch.setattr(photos.lab.darkroom, "develop", interrupted)
+    photo, _ = photos.take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")
+    assert tried(settings, photo, photos.lab.MOST_ATTEMPTS + 1) == ("refused", "too_heavy")
 
 
 def test_sharing_while_a_photo_is_prepared_is_what_counts(world, monkeypatch):

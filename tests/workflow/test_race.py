@@ -103,6 +103,18 @@ def test_a_number_that_writes_again_while_it_is_attached_loses_no_text(world, sl
     assert Post.objects.filter(thread__estimate=world.accord).count() == 2
 
 
+def test_the_same_upload_twice_at_once_is_one_photo(world, settings, tmp_path, monkeypatch):
+    settings.STORAGE_URL = f"file://{tmp_path}/kept"
+    neither_knows = threading.Barrier(2)
+    monkeypatch.setattr("clearcoat.photos.intake._check_room", lambda row: neither_knows.wait(SECONDS))
+
+    def send():
+        return take_in(world.accord, world.tech, Upload(BytesIO(jpeg()), upload_id="one"), category="damage")
+
+    (first, is_first), (second, is_second) = at_once(send, send)
+    assert (first.pk == second.pk, is_first != is_second, world.accord.photos.count()) == (True, True, 1)
+
+
 def test_the_worker_shows_a_photo_while_staff_change_it(world, settings, tmp_path):
     settings.STORAGE_URL = f"file://{tmp_path}/kept"
     photo, _ = take_in(world.accord, world.tech, Upload(BytesIO(jpeg())), category="damage")

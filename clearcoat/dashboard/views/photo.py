@@ -14,7 +14,7 @@ from clearcoat.dashboard import album
 from clearcoat.dashboard.access import StaffRequest, for_staff, theirs
 from clearcoat.dashboard.forms.photo import PhotoForm
 from clearcoat.dashboard.parts import page_or_part
-from clearcoat.estimates.models import By, Estimate
+from clearcoat.estimates.models import Estimate
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
 from clearcoat.workflow import photo as verbs
@@ -63,8 +63,7 @@ def pair(request: StaffRequest, pk: uuid.UUID, photo_pk: uuid.UUID) -> HttpRespo
     estimate = theirs(request, pk)
     row = _photo(estimate, photo_pk)
     other = next((one for one in estimate.photos.ready() if str(one.pk) == request.POST.get("other")), None)
-    if other is not None and other != row:
-        verbs.pair(row, other, request.staff)
+    if other is not None and other != row and _is_paired(request, row, other):
         messages.success(request, _("They are a pair now: before and after."))
     return redirect("shop:photos", pk)
 
@@ -80,16 +79,24 @@ def remove(request: StaffRequest, pk: uuid.UUID, photo_pk: uuid.UUID) -> HttpRes
 
 def _write(request: StaffRequest, row: Photo, form: PhotoForm) -> None:
     verbs.change(row, request.staff, **form.columns())
-    if "pair" in form.changed_data:
-        _match(row, form.other, request.staff)
-    messages.success(request, _("Saved."))
+    if "pair" not in form.changed_data or _is_matched(request, row, form.other):
+        messages.success(request, _("Saved."))
 
 
-def _match(row: Photo, other: Photo | None, by: By) -> None:
+def _is_matched(request: StaffRequest, row: Photo, other: Photo | None) -> bool:
     if other is None:
-        verbs.unpair(row, by)
-    elif other.pk != row.pair_id:
-        verbs.pair(row, other, by)
+        verbs.unpair(row, request.staff)
+    return other is None or other.pk == row.pair_id or _is_paired(request, row, other)
+
+
+def _is_paired(request: StaffRequest, row: Photo, other: Photo) -> bool:
+    """Pairs them; False, and the page says why, when a colleague has just removed one."""
+    try:
+        verbs.pair(row, other, request.staff)
+    except verbs.CannotPair as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
 
 
 def _context(estimate: Estimate, row: Photo, form: PhotoForm) -> dict[str, object]:

@@ -16,7 +16,7 @@ from clearcoat.accounts.limits import TooMany
 from clearcoat.accounts.models import Door, PasswordReset
 from clearcoat.accounts.sessions import close_session, open_session
 from clearcoat.accounts.signin import authenticate
-from clearcoat.core.http import client_address, refused
+from clearcoat.core.http import client_address, forget_here, refused
 from clearcoat.dashboard.forms.signin import ForgotForm, NewPasswordForm, SignInForm
 from clearcoat.workflow.access import staff_of
 from clearcoat.workflow.customer import WrongCode, ask_for_reset, reset_password
@@ -48,9 +48,9 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """Ends this browser's session."""
+    """Ends this browser's session. What waits to be sent stays: a colleague at the same phone goes on with it."""
     close_session(request)
-    return redirect("shop:login")
+    return forget_here(redirect("shop:login"), "cache")
 
 
 @never_cache

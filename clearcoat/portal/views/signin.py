@@ -12,7 +12,7 @@ from clearcoat.accounts.models import Door, User
 from clearcoat.accounts.sessions import close_session, open_session, person_at
 from clearcoat.accounts.signin import authenticate
 from clearcoat.core import language
-from clearcoat.core.http import client_address
+from clearcoat.core.http import client_address, forget_here
 from clearcoat.portal import door
 from clearcoat.portal.forms import SignIn
 from clearcoat.workflow import access
@@ -42,9 +42,9 @@ def login(request: HttpRequest) -> HttpResponse:
 @require_POST
 @door.account_page
 def logout(request: HttpRequest) -> HttpResponse:
-    """Ends this browser's session."""
+    """Ends this browser's session; no photo of the car stays behind, not even one that was not sent yet."""
     close_session(request)
-    return redirect("portal:start")
+    return forget_here(redirect("portal:start"), "cache", "storage")
 
 
 def enter(request: HttpRequest, user: User, on: str) -> HttpResponse:

@@ -16,3 +16,13 @@ export function whenDropped(zone, take) {
     take(event.dataTransfer.files);
   });
 }
+
+// Pictures pasted on the page. What is pasted into a field is meant for the field.
+export function whenPasted(take) {
+  document.addEventListener("paste", (event) => {
+    const { files } = event.clipboardData;
+    if (!files.length || event.target.closest?.("input, textarea, dialog")) return;
+    event.preventDefault();
+    take(files);
+  });
+}

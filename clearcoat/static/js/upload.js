@@ -1,6 +1,6 @@
 // A form with data-upload sends its photos to that address one by one, as soon as they are chosen, with everything else
 // in the form beside each. `data-also="shot=vin"` on a file input adds a field. Without this the form is sent as it is.
-import { whenDropped } from "./dropping.js";
+import { whenDropped, whenPasted } from "./dropping.js";
 import { Queue } from "./upload/queue.js";
 import { Rows } from "./upload/rows.js";
 import { allFor, isFleeting, keep } from "./upload/waiting.js";
@@ -70,4 +70,7 @@ form.addEventListener("change", (event) => pick(event.target.closest("input[type
 // On a slow line a quick thumb has chosen before this ran.
 form.querySelectorAll("input[type=file]").forEach(pick);
 const zone = form.querySelector("[data-zone]");
-if (zone) whenDropped(zone, (files) => take([...files]));
+if (zone) {
+  whenDropped(zone, (files) => take([...files]));
+  whenPasted((files) => take([...files]));
+}
