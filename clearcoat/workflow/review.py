@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -136,7 +138,7 @@ def asked_lately(estimate: Estimate) -> Why | None:
     own = ShopSettings.objects.select_for_update().get(pk=estimate.shop_id)
     since = clock.now() - timedelta(days=own.review_cooldown_days)
     others = Review.objects.filter(shop=estimate.shop_id, state__in=ASKED, requested_at__gt=since)
-    others = others.filter(_same_person(estimate)).exclude(estimate=estimate).select_related("estimate")
+    others = others.filter(same_person(estimate, "estimate__")).exclude(estimate=estimate).select_related("estimate")
     for other in others.order_by("-requested_at"):
         if has_left(other.estimate) and other.requested_at:
             day = clock.local(other.requested_at, own.time_zone).date()
@@ -150,6 +152,13 @@ def has_left(estimate: Estimate) -> bool:
     return mine.filter(status__in=announce.SAID).exists()
 
 
+def same_person(estimate: Estimate, at: str = "") -> Q:
+    """The condition that an estimate, found at `at`, is the same person's: by account, address or number."""
+    known = {"customer": estimate.customer_id, "email__iexact": estimate.email, "phone": estimate.phone}
+    same = [Q(**{f"{at}{name}": value}) for name, value in known.items() if value]
+    return reduce(or_, same, Q(pk=None))
+
+
 def locked(pk: uuid.UUID) -> Estimate:
     """The estimate as it is now and stays until the transaction ends."""
     return Estimate.objects.select_for_update(of=("self",)).select_related("shop__settings").get(pk=pk)
@@ -161,13 +170,3 @@ def _call_off(estimate: Estimate) -> None:
     mine.update(remind_at=None)
     if not has_left(estimate):
         mine.exclude(state=State.SKIPPED).update(state=State.CANCELLED, reason=NOT_DONE, reason_facts={})
-
-
-def _same_person(estimate: Estimate) -> Q:
-    """By account, address or number."""
-    same = Q(estimate__customer=estimate.customer_id) if estimate.customer_id else Q(pk=None)
-    if estimate.email:
-        same |= Q(estimate__email__iexact=estimate.email)
-    if estimate.phone:
-        same |= Q(estimate__phone=estimate.phone)
-    return same
