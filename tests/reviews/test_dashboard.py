@@ -101,6 +101,12 @@ def test_yelp_is_offered_only_when_it_is_switched_on(desk, world, tick, kinds):
     "wrong",
     [
         {"facebook": "https://evil.test/x"},
+        {"facebook": "https://["},
+        {"facebook": r"https://evil.test\@facebook.com/x"},
+        {"facebook": "https://somebody:word@facebook.com/x"},
+        {"other": "https://www.yelp.com/biz/harbor", "other_name": "Yelp"},
+        {"other": "https://m.yelp.ca/biz/harbor", "other_name": "Yelp"},
+        {"yelp": "https://www.yelp.com/writeareview/biz/harbor"},
         {"other": "https://x.test"},
         {"google": "no id"},
         {"review_after_hours": "0"},
