@@ -56,14 +56,18 @@ def after_move(estimate: Estimate, history: EstimateHistory) -> None:
 
 
 def plan(estimate: Estimate, advisor: str) -> Review:
-    """The row with its due time: so many hours after the keys, moved into the hours in which the owner is texted."""
+    """The row with its due time: so many hours after the keys, moved into the hours in which the owner is texted.
+
+    What staff left out stays left out: a car that comes back, or a wrong move, is no reason to ask all the same.
+    """
     earliest = estimate.status_since + timedelta(hours=estimate.shop.settings.review_after_hours)
     fresh: dict[str, Any] = {
         "state": State.PLANNED, "reason": "", "reason_facts": {}, "advisor": advisor, "links": [],
         "due_at": rules.opening(estimate, earliest), "requested_at": None, "requested_by": "", "remind_at": None,
     }  # fmt: skip
     Review.objects.get_or_create(estimate=estimate, defaults={"shop_id": estimate.shop_id, **fresh})
-    Review.objects.filter(estimate=estimate).exclude(state__in=ASKED).update(**fresh)
+    settled = Q(state__in=ASKED) | Q(state=State.SKIPPED, reason=SKIPPED_BY)
+    Review.objects.filter(estimate=estimate).exclude(settled).update(**fresh)
     return Review.objects.get(estimate=estimate)
 
 
