@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from clearcoat.core.sheets import csv_of
+from clearcoat.estimates.models import Estimate
 from clearcoat.reviews.models import Review, ReviewPlatform, State
 from clearcoat.workflow.review_answer import answer
 from tests.dashboard.conftest import browser
@@ -43,6 +44,12 @@ def test_asked_by_hand_it_is_asked_once(desk, review, deliver):
         answered = desk.post(f"/shop/estimates/{review.estimate_id}/review/ask", {"origin": "estimate"}, follow=True)
     assert "already" in text(answered)
     assert Review.objects.get().was_asked
+
+
+def test_an_ask_that_reaches_nobody_says_so(desk, review):
+    Estimate.objects.filter(pk=review.estimate_id).update(email="", phone="")
+    answered = desk.post(f"/shop/estimates/{review.estimate_id}/review/ask", follow=True)
+    assert "Nothing could be sent. No mail address on this estimate." in text(answered)
 
 
 def test_the_page_and_the_api_agree_to_the_digit(desk, review, later, deliver):
