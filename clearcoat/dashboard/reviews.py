@@ -135,7 +135,8 @@ def _cells(line: Line) -> list[str]:
         row.estimate.estimate_number, row.estimate.customer_name, row.advisor,
         *(moment.isoformat(timespec="seconds") if moment else "" for moment in moments),
         str(OUTCOMES[line.status]), "" if line.sent_at else line.why, " ".join(sorted(line.clicked)),
-        "" if row.rating is None else str(row.rating), row.words, row.platform,
+        "" if row.rating is None else str(row.rating), row.words,
+        row.platform or (str(_("yes")) if row.said_at else ""),
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from clearcoat.core.sheets import csv_of
 from clearcoat.estimates.models import Estimate
 from clearcoat.reviews.models import Review, ReviewPlatform, State
-from clearcoat.workflow.review_answer import answer
+from clearcoat.workflow.review_answer import answer, say_reviewed
 from tests.dashboard.conftest import browser
 from tests.portal.conftest import text
 
@@ -81,6 +81,13 @@ def test_the_table_runs_nothing_that_a_customer_wrote(desk, review):
         csv.reader(desk.get("/shop/reviews/table.csv?from=2026-11-01&to=2026-12-31").content.decode().splitlines())
     )
     assert rows[1][10] == '\'=HYPERLINK("https://evil.test")'
+
+
+@pytest.mark.parametrize(("place", "cell"), [("google", "google"), ("", "yes")])
+def test_the_table_says_who_wrote_even_where_they_do_not_say_where(desk, review, place, cell):
+    say_reviewed(review, place)
+    sheet = desk.get("/shop/reviews/table.csv?from=2026-11-01&to=2026-12-31").content.decode()
+    assert list(csv.reader(sheet.splitlines()))[1][11] == cell
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1"])
