@@ -7,6 +7,7 @@ nothing was asked; after it, the request lies in the outbox.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from clearcoat.workflow.review import ask, asked_lately, leave_out, locked, tell
 
 REMINDER = "review_reminder"  # the event
 BATCH = 20  # rows at one look
+LEAST_BETWEEN = timedelta(days=3)  # from a request that an outage held to its reminder; sooner none is sent
 WORKER = Program("Review requests")
 
 
@@ -63,9 +65,9 @@ def _remind(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
 
 
 def _wants_reminder(estimate: Estimate, review: Review) -> bool:
-    """Only who was reached and did nothing at all, while the repair is completed. What was answered is not read."""
+    """Only who was reached days ago and did nothing at all, while the repair is completed. No answer is read."""
     is_late = review.remind_at is None or review.remind_at < clock.now() - LATEST_REQUEST
     if is_late or review.completed_at or estimate.status != Status.COMPLETED or review.clicks.exists():
         return False
     mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW)
-    return mine.exclude(sent_at=None).exists()
+    return mine.filter(sent_at__lte=clock.now() - LEAST_BETWEEN).exists()

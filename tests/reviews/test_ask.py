@@ -243,6 +243,11 @@ class TestReminder:
         later(**IN_TIME)
         assert len(asked(sent)) == 2
 
+    def test_who_was_reached_just_now_is_not_reminded(self, sent, later):
+        Notification.objects.filter(channel="review").update(sent_at=TUESDAY + timedelta(days=4))
+        later(**IN_TIME)
+        assert len(asked(sent)) == 2
+
     def test_a_week_late_it_is_dropped(self, sent, later):
         later(days=12)
         assert len(asked(sent)) == 2
