@@ -31,7 +31,6 @@ REQUEST = "review_request"  # the event
 REMIND_AFTER = timedelta(days=4)
 LONGEST_REASON = 200  # characters of why staff skip one
 
-NOT_DONE = gettext_noop("The repair is not completed any more.")
 SKIPPED_BY = gettext_noop("Skipped by %(name)s: %(words)s")
 ASKED_LATELY = gettext_noop("This customer was asked for repair %(number)s on %(day)s; the shop asks again later.")
 
@@ -169,8 +168,8 @@ def locked(pk: uuid.UUID) -> Estimate:
 
 
 def _call_off(estimate: Estimate) -> None:
-    announce.call_off(estimate.pk, Kind.REVIEW, Why(NOT_DONE))
+    announce.call_off(estimate.pk, Kind.REVIEW, Why(rules.NOT_DONE))
     mine = Review.objects.filter(estimate=estimate)
     mine.update(remind_at=None)
     if not has_left(estimate):
-        mine.exclude(state=State.SKIPPED).update(state=State.CANCELLED, reason=NOT_DONE, reason_facts={})
+        mine.exclude(state=State.SKIPPED).update(state=State.CANCELLED, reason=rules.NOT_DONE, reason_facts={})

@@ -9,6 +9,7 @@ import pytest
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.preferences import NotificationPreferences
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.delivery import send_again
 from clearcoat.notifications.models import Notification
 from clearcoat.reviews.models import Review, ReviewPlatform
 from clearcoat.shops.models import ShopSettings
@@ -116,6 +117,42 @@ def test_a_text_goes_days_after_the_repair_was_closed(done, later, deliver, shop
     later(seconds=61)
     deliver()
     assert {row.status for row in asked(done)} == {"sent"}
+
+
+class TestTriedAgain:
+    """A message that failed is sent again by staff."""
+
+    @pytest.fixture
+    def failed(self, done, later) -> Estimate:
+        later(days=1)
+        Notification.objects.filter(channel="review").update(status="failed")
+        return done
+
+    @pytest.fixture
+    def again(self, failed, deliver, settings):
+        def send() -> list[str]:
+            for row in asked(failed)[:2]:
+                assert send_again(row)
+            settings.CLOCK_OFFSET += 120
+            deliver()
+            return [row.shown_reason for row in asked(failed)[:2] if row.status == "suppressed"]
+
+        return send
+
+    def test_it_goes_out(self, failed, again):
+        assert again() == []
+        assert {row.status for row in asked(failed)} == {"sent"}
+
+    @pytest.mark.parametrize("to", ["in_progress", "total_loss"])
+    def test_it_does_not_while_the_car_is_back(self, failed, again, by, to):
+        move(failed, "in_progress", by)
+        move(failed, to, by)
+        assert again() == ["The repair is not completed any more."] * 2
+
+    def test_it_does_not_after_a_newer_request(self, failed, again, by):
+        ask_by_hand(failed, by)
+        assert again() == ["The customer was asked anew since."] * 2
+        assert [row.status for row in asked(failed)[2:]] == ["sent", "sent"]
 
 
 class TestCoolDown:
