@@ -61,6 +61,14 @@ def test_the_links_are_the_same_before_and_after_whatever_was_answered(owner, pa
     assert len(before) == 2
 
 
+def test_without_a_public_place_the_page_speaks_of_none(owner, page):
+    ReviewPlatform.objects.update(is_on=False)
+    shown = text(owner.get(page))
+    assert "the links below" not in shown
+    assert "For everybody to read" not in shown
+    assert owner.post(f"{page}/written").status_code == 302
+
+
 def test_an_answer_is_kept_and_shown(owner, page, review):
     owner.post(page, {"rating": "4", "words": "Good work."})
     review.refresh_from_db()
