@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from clearcoat.core.sheets import csv_of
+from clearcoat.dashboard.forms.reviews import ReviewSettings
 from clearcoat.estimates.models import Estimate
 from clearcoat.reviews.models import Review, ReviewPlatform, State
 from clearcoat.workflow.review_answer import answer, say_reviewed
@@ -130,6 +133,15 @@ def test_a_place_that_cannot_be_right_is_not_kept(desk, shop, wrong):
     before = ReviewPlatform.links_of(shop.pk)
     assert desk.post("/shop/settings/reviews", PLACES | wrong).status_code == 422
     assert ReviewPlatform.links_of(shop.pk) == before
+
+
+def test_two_clicks_on_save_keep_each_place_once(world):
+    typed = QueryDict(urlencode(PLACES | {"other": "https://cars.test/harbor", "other_name": "Cars"}))
+    clicks = [ReviewSettings(typed, shop=world.harbor) for _ in range(2)]
+    assert all(form.is_valid() for form in clicks)
+    for form in clicks:
+        form.write()
+    assert sorted(ReviewPlatform.objects.values_list("kind", flat=True)) == ["other", "yelp"]
 
 
 def test_a_place_that_is_left_empty_is_offered_no_more(desk, shop):
