@@ -15,7 +15,7 @@ from clearcoat.core import chaos
 from clearcoat.estimates.models import Estimate, Program
 from clearcoat.photos.intake import Upload
 from clearcoat.threads.models import Post, Thread
-from clearcoat.workflow import consent, conversation, intake, review
+from clearcoat.workflow import comeback, consent, conversation, intake, review
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.photo import change, prepare_one, take_in
 from clearcoat.workflow.status import change_status
@@ -126,3 +126,11 @@ def test_a_file_is_taken_in_while_its_owner_is_asked_for_a_review(world, slow):
         lambda: intake.take_in(world.harbor, second, Program()), later(lambda: review.ask_by_hand(car, world.owner))
     )
     assert (taken.outcome, asked.state) == ("updated", "requested")
+
+
+def test_two_clicks_at_once_make_one_new_repair_of_a_car_that_came_back(world, slow):
+    """Taken out: the lock in comeback.begin; then each finds none that is open, and makes one."""
+    Estimate.objects.filter(pk=world.accord.pk).update(status="completed")
+    slow(comeback, "reports")
+    made = at_once(*[lambda: comeback.begin(world.accord, world.advisor)] * 2)
+    assert len({again.pk for again in made}) == 1
