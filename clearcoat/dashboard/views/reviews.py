@@ -87,7 +87,7 @@ def ask(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         if line.is_waiting:
             messages.success(request, _("The request is on its way, within the hours for texts."))
         else:
-            messages.warning(request, f"{_('Nothing could be sent.')} {line.why}")
+            messages.warning(request, _("Nothing could be sent. %(why)s") % {"why": line.why})
     return _back(request, pk)
 
 
