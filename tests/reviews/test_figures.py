@@ -13,7 +13,7 @@ from clearcoat.reviews.models import Review
 from clearcoat.workflow.review import ask_by_hand
 from clearcoat.workflow.review_answer import answer, follow, say_reviewed
 from clearcoat.workflow.review_book import WrongPeriod, book, lines, period
-from tests.reviews.conftest import TUESDAY
+from tests.reviews.conftest import TUESDAY, handed_over, move
 
 GOOGLE = {"id": "1", "kind": "google", "name": "Google", "address": "https://g.test"}
 
@@ -83,6 +83,14 @@ def test_a_message_that_fails_later_is_told_at_once(done, by):
     Notification.objects.filter(channel="review").update(status="failed", reason="The number is not in service.")
     (found,) = lines(Review.objects.all())
     assert (found.outcome, found.why) == ("unsent", "The number is not in service.")
+
+
+def test_why_is_told_of_the_newest_message_alone(done, by):
+    ask_by_hand(done, by)
+    handed_over(move(done, "in_progress", by), by)
+    ask_by_hand(done, by)
+    (found,) = lines(Review.objects.all())
+    assert (found.outcome, found.why) == ("waiting", "")
 
 
 def test_a_period_is_whole_days_on_the_shops_calendar(done, by, shop, at):
