@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock
-from clearcoat.estimates.models import By, Estimate, EstimateHistory
+from clearcoat.estimates.models import By, Estimate, EstimateHistory, Task
 from clearcoat.estimates.statuses import Status
 from clearcoat.notifications import announce, rules
 from clearcoat.notifications.compose import Facts
@@ -150,9 +150,9 @@ def asked_lately(estimate: Estimate) -> Why | None:
 
 
 def has_left(estimate: Estimate) -> bool:
-    """Whether a request about this repair reached the owner, or may still."""
-    mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW)
-    return mine.filter(status__in=announce.SAID).exists()
+    """Whether a request about this repair reached the owner, or may still: by a message, or by a call instead."""
+    mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW, status__in=announce.SAID)
+    return mine.exists() or Task.objects.filter(estimate=estimate, what=REQUEST, replaced_by=None).exists()
 
 
 def same_person(estimate: Estimate, at: str = "") -> Q:

@@ -8,7 +8,7 @@ import pytest
 
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.preferences import NotificationPreferences
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
 from clearcoat.notifications.delivery import send_again
 from clearcoat.notifications.models import Notification
 from clearcoat.reviews.models import Review, ReviewPlatform
@@ -239,6 +239,30 @@ class TestByHand:
     def test_a_repair_from_before_there_were_requests_may_be_asked_about(self, done, by):
         Review.objects.all().delete()
         assert ask_by_hand(done, by).state == "requested"
+
+
+class TestByCall:
+    """Who wants a call instead is on the list of calls."""
+
+    @pytest.fixture
+    def caller(self, done) -> Estimate:
+        NotificationPreferences.objects.create(
+            customer=done.customer, shop=done.shop, contact=done.email, review="call"
+        )
+        return done
+
+    def test_two_clicks_are_one_call(self, caller, by):
+        ask_by_hand(caller, by)
+        with pytest.raises(CannotAsk, match="already"):
+            ask_by_hand(caller, by)
+        assert [task.what for task in Task.objects.open()] == ["review_request"]
+
+    def test_a_call_that_was_dropped_is_planned_anew(self, caller, by, later):
+        ask_by_hand(caller, by)
+        move(caller, "in_progress", by)
+        handed_over(caller, by)
+        later(days=1)
+        assert [task.what for task in Task.objects.open()] == ["review_request"]
 
 
 class TestReminder:
