@@ -18,7 +18,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.reviews.figures import Figures, Line, by_advisor, by_month, figures, why_skipped
 from clearcoat.reviews.models import Platform, Review, State
 from clearcoat.shops.models import Shop
-from clearcoat.workflow.review import preview
+from clearcoat.workflow.review import has_left, preview
 from clearcoat.workflow.review_book import WrongPeriod, book, lines, period
 
 MOST_PLANNED, MOST_SHOWN, MOST_WORDS = 50, 100, 8  # rows on the page; the table for spreadsheets has all
@@ -126,7 +126,12 @@ def standing(estimate: Estimate) -> dict[str, Any] | None:
         return None
     (line,) = found
     is_planned = line.status == State.PLANNED
-    return {"line": line, "label": OUTCOMES[line.status], "drafts": preview(estimate) if is_planned else []}
+    return {
+        "line": line,
+        "label": OUTCOMES[line.status],
+        "is_asked": line.review.was_asked and has_left(estimate),
+        "drafts": preview(estimate) if is_planned else [],
+    }
 
 
 def _cells(line: Line) -> list[str]:

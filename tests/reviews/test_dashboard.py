@@ -13,10 +13,12 @@ from django.test import Client
 from clearcoat.core.sheets import csv_of
 from clearcoat.dashboard.forms.reviews import ReviewSettings
 from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.models import Notification
 from clearcoat.reviews.models import Review, ReviewPlatform, State
 from clearcoat.workflow.review_answer import answer, say_reviewed
 from tests.dashboard.conftest import browser
 from tests.portal.conftest import text
+from tests.reviews.conftest import TUESDAY
 
 
 @pytest.fixture
@@ -53,6 +55,14 @@ def test_an_ask_that_reaches_nobody_says_so(desk, review):
     Estimate.objects.filter(pk=review.estimate_id).update(email="", phone="")
     answered = desk.post(f"/shop/estimates/{review.estimate_id}/review/ask", follow=True)
     assert "Nothing could be sent. No mail address on this estimate." in text(answered)
+
+
+@pytest.mark.parametrize(("became", "again"), [("delivered", False), ("undelivered", True)])
+def test_who_was_not_reached_can_be_asked_again_on_the_page(desk, review, later, became, again):
+    later(hours=24)
+    Notification.objects.filter(channel="review").update(status=became, sent_at=TUESDAY)
+    shown = text(desk.get(f"/shop/estimates/{review.estimate_id}"))
+    assert (f"/shop/estimates/{review.estimate_id}/review/ask" in shown) == again
 
 
 def test_the_page_and_the_api_agree_to_the_digit(desk, review, later, deliver):
