@@ -124,7 +124,8 @@ def _overtaken(row: Notification) -> Why | None:
     same = Notification.objects.filter(estimate=row.estimate_id, event=row.event, type=row.type)
     if same.filter(created_at__gt=row.created_at).exists():
         return Why(ASKED_ANEW)
-    return Why(LATE) if opening(row.estimate, row.created_at) < clock.now() - LATEST_REQUEST else None
+    due = datetime.fromisoformat(row.facts["due"]) if "due" in row.facts else row.created_at
+    return Why(LATE) if opening(row.estimate, due) < clock.now() - LATEST_REQUEST else None
 
 
 def _switched_off(row: Notification) -> Why | None:

@@ -7,7 +7,7 @@ answered: a score or a complaint changes nothing (16 CFR 465; the platforms' rul
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -85,7 +85,7 @@ def ask_by_hand(estimate: Estimate, by: By) -> Review:
         lately = asked_lately(estimate)
         if lately:
             raise CannotAsk(lately.shown, estimate)
-        ask(estimate, review, by)
+        ask(estimate, review, by, clock.now())
     return review
 
 
@@ -105,7 +105,7 @@ def leave_out(review: Review, why: Why) -> bool:
     return bool(planned.update(state=State.SKIPPED, reason=why.words, reason_facts=dict(why.facts)))
 
 
-def ask(estimate: Estimate, review: Review, by: By) -> bool:
+def ask(estimate: Estimate, review: Review, by: By, due: datetime) -> bool:
     """Freezes the links and queues the messages, in the caller's transaction. False when somebody was quicker."""
     now, own = clock.now(), estimate.shop.settings
     asked = {
@@ -116,16 +116,16 @@ def ask(estimate: Estimate, review: Review, by: By) -> bool:
     mine = Review.objects.filter(pk=review.pk, state=review.state, requested_at=review.requested_at)
     if not mine.update(**asked):
         return False
-    tell(estimate, review, by, REQUEST)
+    tell(estimate, by, REQUEST, due)
     for name, value in asked.items():
         setattr(review, name, value)
     return True
 
 
-def tell(estimate: Estimate, review: Review, by: By, event: str) -> list[Notification]:
-    """The messages of a request or a reminder, and the record that they hang on."""
+def tell(estimate: Estimate, by: By, event: str, due: datetime | None) -> list[Notification]:
+    """The messages of a request or a reminder that was due then, and the record that they hang on."""
     history = estimate.write(by, "review_asked", f"Queued the {event.replace('_', ' ')}.", about={"event": event})
-    return announce.queue(history, estimate, announce.drafts(estimate, event, Facts()))
+    return announce.queue(history, estimate, announce.drafts(estimate, event, Facts(due=due)))
 
 
 def preview(estimate: Estimate) -> list[announce.Draft]:

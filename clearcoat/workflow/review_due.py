@@ -42,7 +42,7 @@ def _ask(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
         if review is None:
             return 0  # another worker was quicker, or staff
         why = Why(LATE) if review.due_at < clock.now() - LATEST_REQUEST else asked_lately(estimate)
-        settled = leave_out(review, why) if why else ask(estimate, review, WORKER)
+        settled = leave_out(review, why) if why else ask(estimate, review, WORKER, review.due_at)
         crash_point("before the commit")
     crash_point("committed")
     return int(settled)
@@ -58,7 +58,7 @@ def _remind(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
         state = State.REMINDED if wants else State.REQUESTED
         mine = Review.objects.filter(pk=pk, state=State.REQUESTED, remind_at=review.remind_at)
         if mine.update(state=state, remind_at=None) and wants:
-            tell(estimate, review, WORKER, REMINDER)
+            tell(estimate, WORKER, REMINDER, review.remind_at)
         crash_point("before the commit")
     crash_point("committed")
     return 1

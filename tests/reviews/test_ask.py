@@ -104,6 +104,22 @@ def test_a_request_that_a_pause_held_for_a_week_is_dropped(done, later, deliver,
     }
 
 
+def test_two_outages_add_up_to_a_request_that_is_dropped(done, later, deliver, settings):
+    """The worker was away for four days, and then the provider was."""
+    later(days=5)
+    settings.CLOCK_OFFSET += timedelta(days=4).total_seconds()
+    deliver()
+    assert {row.shown_reason for row in asked(done)} == {"It would have come more than a week late."}
+
+
+def test_an_ask_by_hand_is_never_late(done, by, settings, deliver):
+    settings.CLOCK_OFFSET += timedelta(days=40).total_seconds()
+    ask_by_hand(done, by)
+    settings.CLOCK_OFFSET += timedelta(days=1).total_seconds()
+    deliver()
+    assert {row.status for row in asked(done)} == {"sent"}
+
+
 def test_mails_keep_the_hours_too(done, later, at, deliver):
     at(datetime(2026, 11, 26, 5, tzinfo=UTC))  # eleven in the evening
     later()
