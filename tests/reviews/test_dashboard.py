@@ -103,7 +103,7 @@ def test_the_table_says_who_wrote_even_where_they_do_not_say_where(desk, review,
     assert list(csv.reader(sheet.splitlines()))[1][11] == cell
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\uff1d1"])
 def test_no_cell_is_a_formula(cell):
     assert csv_of(["A"], [[cell]]).splitlines()[1].lstrip('"').startswith("'")
 
