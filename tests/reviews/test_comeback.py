@@ -100,38 +100,38 @@ def test_a_second_click_makes_no_second_one_while_the_first_is_open(done, by):
     assert comeback.begin(done, by) != again
 
 
-def test_parted_again_neither_page_speaks_of_the_other(done, later_one, by, desk):
-    comeback.link(later_one, done, by)
-    desk.post(page(later_one, "/comeback/part"))
-    assert fresh(later_one).comeback_of is None
-    assert 'id="comeback"' not in text(desk.get(page(done)))
+@pytest.mark.either_database
+class TestPage:
+    """What staff see and choose."""
 
+    def test_parted_again_neither_page_speaks_of_the_other(self, done, later_one, by, desk):
+        comeback.link(later_one, done, by)
+        desk.post(page(later_one, "/comeback/part"))
+        assert fresh(later_one).comeback_of is None
+        assert 'id="comeback"' not in text(desk.get(page(done)))
 
-def test_the_page_begins_with_what_was_reported_and_ends_in_a_new_repair(desk, done):
-    report_defect(fresh(done), "The door <b>rattles</b>.")
-    assert "The door &lt;b&gt;rattles&lt;/b&gt;." in text(desk.get(page(done, "/comeback")))
-    opened = desk.post(page(done, "/comeback"), {"again": ""}, follow=True)
-    again = done.comebacks.get()
-    assert opened.redirect_chain == [(page(again), 302)]
-    assert f'{page(done)}#comeback"' in text(opened)
-    assert page(again) in text(desk.get(page(done)))
+    def test_the_page_begins_with_what_was_reported_and_ends_in_a_new_repair(self, desk, done):
+        report_defect(fresh(done), "The door <b>rattles</b>.")
+        assert "The door &lt;b&gt;rattles&lt;/b&gt;." in text(desk.get(page(done, "/comeback")))
+        opened = desk.post(page(done, "/comeback"), {"again": ""}, follow=True)
+        again = done.comebacks.get()
+        assert opened.redirect_chain == [(page(again), 302)]
+        assert f'{page(done)}#comeback"' in text(opened)
+        assert page(again) in text(desk.get(page(done)))
 
+    def test_the_page_offers_and_takes_the_customers_other_repair(self, desk, done, later_one):
+        assert str(later_one.pk) in text(desk.get(page(done, "/comeback")))
+        desk.post(page(done, "/comeback"), {"again": later_one.pk})
+        assert fresh(later_one).comeback_of == done
 
-def test_the_page_offers_and_takes_the_customers_other_repair(desk, done, later_one):
-    assert str(later_one.pk) in text(desk.get(page(done, "/comeback")))
-    desk.post(page(done, "/comeback"), {"again": later_one.pk})
-    assert fresh(later_one).comeback_of == done
+    @pytest.mark.parametrize("again", ["nonsense", "\x00", "civic", "golf"])
+    def test_no_other_repair_is_taken(self, desk, done, world, again):
+        chosen = getattr(world, again).pk if again.isalpha() and hasattr(world, again) else again
+        assert desk.post(page(done, "/comeback"), {"again": chosen}).status_code == 422
+        assert not done.comebacks.exists()
 
-
-@pytest.mark.parametrize("again", ["nonsense", "\x00", "civic", "golf"])
-def test_no_other_repair_is_taken(desk, done, world, again):
-    chosen = getattr(world, again).pk if again.isalpha() and hasattr(world, again) else again
-    assert desk.post(page(done, "/comeback"), {"again": chosen}).status_code == 422
-    assert not done.comebacks.exists()
-
-
-def test_a_technician_reads_the_report_and_links_nothing(world, done):
-    report_defect(fresh(done), "The door rattles.")
-    shown = text(browser(world.tech.user).get(page(done)))
-    assert "The door rattles." in shown
-    assert "/comeback" not in shown
+    def test_a_technician_reads_the_report_and_links_nothing(self, world, done):
+        report_defect(fresh(done), "The door rattles.")
+        shown = text(browser(world.tech.user).get(page(done)))
+        assert "The door rattles." in shown
+        assert "/comeback" not in shown
