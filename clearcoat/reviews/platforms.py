@@ -23,12 +23,12 @@ HOSTS = {"facebook": "facebook.com", "yelp": "yelp.com"}
 
 
 def host_of(address: str) -> str:
-    """Where it leads; "" for an address that a browser may read in another way, by a name or a slash in its host."""
+    """Where it leads; "" for an address that cannot be read, or with a name before its host, which hides another."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return "" if "@" in parts.netloc or "\\" in address else parts.hostname or ""
+    return "" if "@" in parts.netloc else parts.hostname or ""
 
 
 class Link(TypedDict):
