@@ -134,6 +134,12 @@ def test_nothing_is_reported_of_a_repair_under_way(done, by):
         report(move(done, "in_progress", by))
 
 
+def test_nothing_is_reported_of_a_repair_from_before_there_were_requests(done):
+    Review.objects.all().delete()
+    with pytest.raises(CannotReport):
+        report(done)
+
+
 def test_nothing_is_reported_a_year_later(done, settings):
     settings.CLOCK_OFFSET += timedelta(days=366).total_seconds()
     with pytest.raises(CannotReport):

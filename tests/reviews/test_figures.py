@@ -40,6 +40,11 @@ def test_each_request_counts_where_it_stands():
     assert (found.response_rate, found.average_rating) == (Decimal("50.0"), Decimal("3.5"))
 
 
+def test_an_answer_to_what_was_never_sent_counts_for_nothing():
+    found = figures([rated(1, sent=False, clicked=["google"]), line()])
+    assert (found.clicked, found.completed, found.response_rate, found.average_rating) == (0, 0, Decimal("0.0"), None)
+
+
 def test_half_a_tenth_is_rounded_up_and_never_by_a_float():
     assert figures([rated(n) for n in [5] * 3 + [4] * 17]).average_rating == Decimal("4.2")
     assert figures([rated(0), *[line()] * 15]).response_rate == Decimal("6.3")
@@ -80,7 +85,9 @@ def test_reasons_are_counted_the_most_frequent_first():
 
 def test_a_message_that_fails_later_is_told_at_once(done, by):
     ask_by_hand(done, by)
-    Notification.objects.filter(channel="review").update(status="failed", reason="The number is not in service.")
+    Notification.objects.filter(channel="review").update(
+        status="failed", sent_at=TUESDAY, reason="The number is not in service."
+    )
     (found,) = lines(Review.objects.all())
     assert (found.outcome, found.why) == ("unsent", "The number is not in service.")
 
