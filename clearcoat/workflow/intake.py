@@ -68,10 +68,12 @@ def _result(shop: Shop, found: Document | Refused, by: By) -> Result:
 
 
 def _take_alone(shop: Shop, document: Document, by: By) -> Result:
-    """One document of a shop at a time: two of the same claim at once would become two estimates."""
+    """One document of a shop at a time: two of the same claim at once would become two estimates.
+
+    The shop's settings are not what is held: a receipt's number is taken from them by whoever holds an estimate.
+    """
     for _try in range(TRIES):
         with suppress(Stale), transaction.atomic():
-            # Not its settings: whoever holds an estimate takes a number from them, or looks whom they asked lately.
             Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
             return _take_one(shop, document, by)
     text = _("Somebody is changing this estimate right now; please import the file again.")
