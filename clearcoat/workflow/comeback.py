@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,8 +36,9 @@ def candidates(first: Estimate) -> EstimateQuerySet:
 
 
 def begin(first: Estimate, by: By) -> Estimate:
-    """A new repair of the same car and person for what was reported. While one is open it is that: a second click
-    makes no second. Raises CannotLink.
+    """A new repair of the same car and person for what was reported. Raises CannotLink.
+
+    While one is open it is that: a second click makes no second.
     """
     with transaction.atomic():
         first = locked(first.pk)
@@ -53,9 +56,7 @@ def begin(first: Estimate, by: By) -> Estimate:
 def link(again: Estimate, first: Estimate, by: By) -> None:
     """This repair puts right what was wrong with the first. A second click changes nothing. Raises CannotLink."""
     with transaction.atomic():
-        # Always in the same order, so that two people who link never wait for each other.
-        held = {pk: locked(pk) for pk in sorted({again.pk, first.pk})}
-        again, first = held[again.pk], held[first.pk]
+        again, first = _held(again.pk, first.pk)
         if again.comeback_of_id == first.pk:
             return
         _check_completed(first)
@@ -65,13 +66,20 @@ def link(again: Estimate, first: Estimate, by: By) -> None:
 
 
 def part(again: Estimate, by: By) -> None:
-    """It was no comeback after all."""
+    """It was no comeback after all. A second click changes nothing."""
+    if again.comeback_of_id is None:
+        return
     with transaction.atomic():
-        again = locked(again.pk)
-        if again.comeback_of is not None:
-            again.write(
-                by, "review_changed", f"No comeback of {again.comeback_of.estimate_number}.", about={}, comeback_of=None
-            )
+        again, first = _held(again.pk, again.comeback_of_id)
+        if again.comeback_of_id == first.pk:
+            told = f"No comeback of {first.estimate_number}.", f"Repair {again.estimate_number} is no comeback."
+            _write(again, first, by, told, comeback_of=None)
+
+
+def _held(again: uuid.UUID, first: uuid.UUID) -> tuple[Estimate, Estimate]:
+    """Both, as they are now; always in the same order, so that two people who link never wait for each other."""
+    held = {pk: locked(pk) for pk in sorted({again, first})}
+    return held[again], held[first]
 
 
 def _check_completed(first: Estimate) -> None:
@@ -80,8 +88,11 @@ def _check_completed(first: Estimate) -> None:
 
 
 def _link(again: Estimate, first: Estimate, by: By) -> None:
+    told = f"Linked as a comeback of {first.estimate_number}.", f"The car came back: repair {again.estimate_number}."
+    _write(again, first, by, told, comeback_of=first)
+
+
+def _write(again: Estimate, first: Estimate, by: By, told: tuple[str, str], comeback_of: Estimate | None) -> None:
     """In both files. It says nothing of where either stands, so nobody's form is out of date because of it."""
-    words, about = f"Linked as a comeback of {first.estimate_number}.", {"comeback_of": str(first.pk)}
-    again.write(by, "review_changed", words, about=about, comeback_of=first)
-    words, about = f"The car came back: repair {again.estimate_number}.", {"comeback": str(again.pk)}
-    first.write(by, "review_changed", words, about=about)
+    again.write(by, "review_changed", told[0], about={"comeback_of": str(first.pk)}, comeback_of=comeback_of)
+    first.write(by, "review_changed", told[1], about={"comeback": str(again.pk)})

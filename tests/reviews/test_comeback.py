@@ -108,6 +108,8 @@ class TestPage:
         comeback.link(later_one, done, by)
         desk.post(page(later_one, "/comeback/part"))
         assert fresh(later_one).comeback_of is None
+        assert f"No comeback of {done.estimate_number}." in words(later_one)
+        assert f"Repair {later_one.estimate_number} is no comeback." in words(done)
         assert 'id="comeback"' not in text(desk.get(page(done)))
 
     def test_the_page_begins_with_what_was_reported_and_ends_in_a_new_repair(self, desk, done):
