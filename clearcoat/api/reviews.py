@@ -107,7 +107,7 @@ class ReviewsOut(Schema):
         )
 
 
-@router.post("/request", response={202: ReviewOut, **answers(400, 401, 403, 404, 409, 415, 422)}, auth=auth.staff)
+@router.post("/request", response={202: ReviewOut, **answers(400, 401, 403, 404, 409, 415, 422)}, auth=auth.writer)
 def ask(request: Any, body: Wanted) -> Any:
     """Asks the owner of a completed repair now; 409 when they were asked already, or lately for another repair."""
     estimate = auth.own(request, body.estimateId)

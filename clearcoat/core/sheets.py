@@ -9,8 +9,8 @@ from io import StringIO
 
 from clearcoat.core import money
 
-# A cell that begins so is run as a formula. https://owasp.org/www-community/attacks/CSV_Injection
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A cell that begins so is run as a formula, and so are the signs of full width. https://owasp.org/www-community/attacks/CSV_Injection
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MARK = "\ufeff"  # tells Excel that the file is UTF-8
 
 

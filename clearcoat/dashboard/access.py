@@ -58,6 +58,12 @@ def theirs(request: StaffRequest, pk: uuid.UUID) -> Estimate:
     return estimate
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """403 for somebody at the shop whose role does not include it."""
+    words = _("Your role at the shop does not include this. Ask an owner or manager.")
+    return refused(request, 403, "not_allowed", words)
+
+
 def _guarded(view: StaffView[P], may: Callable[[StaffMember], bool]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -65,9 +71,7 @@ def _guarded(view: StaffView[P], may: Callable[[StaffMember], bool]) -> View[P]:
         if staff is None:
             return _turned_away(request)
         if not may(staff):
-            return refused(
-                request, 403, "not_allowed", _("Your role at the shop does not include this. Ask an owner or manager.")
-            )
+            return not_allowed(request)
         known = cast(StaffRequest, request)
         known.staff = staff
         with timezone.override(ZoneInfo(staff.shop.settings.time_zone)):

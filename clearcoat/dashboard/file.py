@@ -54,6 +54,7 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
     today = estimate.shop.today()
     allowed = statuses.targets(estimate.status, is_manager=staff.is_manager)
     likely = NEXT.get(estimate.status, "")
+    history = list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY])
     return {
         "estimate": estimate,
         "moved": moved(estimate),
@@ -74,12 +75,14 @@ def everything(estimate: Estimate, staff: StaffMember) -> dict[str, Any]:
         "money_tone": TONES.get(estimate.payment_status, "plain"),
         "timeline": list(estimate.timeline.order_by("-created_at")),
         "eta_changes": list(reversed(estimate.eta_changes())),
-        "history": list(estimate.history.exclude(action__in=ONE_BY_ONE).order_by("-id")[:HISTORY]),
+        "history": history,
         "notes": list(estimate.history.filter(action="note_added").order_by("-id")[:NOTES]),
         "messages_sent": list(estimate.notifications.order_by("-created_at", "id")[:MESSAGES]),
         "link": current_link(estimate),
         "warnings": warnings(estimate),
         "review": standing(estimate),
+        "reports": [row for row in history if row.action == "review_defect"],
+        "linked": list(estimate.comebacks.all()),
         "returned": ReturnedAddress.standing(estimate.shop_id, estimate.email),
     }
 

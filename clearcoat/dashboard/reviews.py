@@ -18,7 +18,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.reviews.figures import Figures, Line, by_advisor, by_month, figures, why_skipped
 from clearcoat.reviews.models import Platform, Review, State
 from clearcoat.shops.models import Shop
-from clearcoat.workflow.review import preview
+from clearcoat.workflow.review import has_left, preview
 from clearcoat.workflow.review_book import WrongPeriod, book, lines, period
 
 MOST_PLANNED, MOST_SHOWN, MOST_WORDS = 50, 100, 8  # rows on the page; the table for spreadsheets has all
@@ -126,7 +126,12 @@ def standing(estimate: Estimate) -> dict[str, Any] | None:
         return None
     (line,) = found
     is_planned = line.status == State.PLANNED
-    return {"line": line, "label": OUTCOMES[line.status], "drafts": preview(estimate) if is_planned else []}
+    return {
+        "line": line,
+        "label": OUTCOMES[line.status],
+        "is_asked": line.review.was_asked and has_left(estimate),
+        "drafts": preview(estimate) if is_planned else [],
+    }
 
 
 def _cells(line: Line) -> list[str]:
@@ -135,7 +140,8 @@ def _cells(line: Line) -> list[str]:
         row.estimate.estimate_number, row.estimate.customer_name, row.advisor,
         *(moment.isoformat(timespec="seconds") if moment else "" for moment in moments),
         str(OUTCOMES[line.status]), "" if line.sent_at else line.why, " ".join(sorted(line.clicked)),
-        "" if row.rating is None else str(row.rating), row.words, row.platform,
+        "" if row.rating is None else str(row.rating), row.words,
+        row.platform or (str(_("yes")) if row.said_at else ""),
     ]  # fmt: skip
 
 

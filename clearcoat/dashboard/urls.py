@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from clearcoat.dashboard.views import (
     approvals,
     board,
+    comeback,
     consent,
     documents,
     estimate,
@@ -82,6 +83,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/handled", thread.handle, name="handled"),
     path(f"{CAR}/assign", thread.assign, name="assign"),
     path(f"{CAR}/consent", consent.evidence, name="consent"),
+    path(f"{CAR}/comeback", comeback.comeback, name="comeback"),
+    path(f"{CAR}/comeback/part", comeback.part, name="comeback_part"),
     path(f"{CAR}/review/skip", reviews.skip, name="review_skip"),
     path(f"{CAR}/review/ask", reviews.ask, name="review_ask"),
     path(f"{CAR}/move", move.move, name="move"),

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clearcoat.core import clock
+from clearcoat.demo.cars import lines_for
 from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.outbox import deliver_due
+from clearcoat.payments.method import Method
 from clearcoat.reviews.models import Review, ReviewPlatform
 from clearcoat.shops.models import Shop, StaffMember
 from clearcoat.workflow import estimate as by_hand
+from clearcoat.workflow import payment
 from clearcoat.workflow import review_answer as page
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.review import skip
@@ -29,6 +32,7 @@ class Past:
 
     customer: str
     vehicle: str
+    damage: str
     days_ago: int
     rating: int | None = None
     words: str = ""
@@ -38,20 +42,22 @@ class Past:
 
 
 PAST = [
-    Past("Ada Novak", "2018 Ford Escape", 230, 4),
-    Past("Ben Castle", "2016 Honda Fit", 200),
-    Past("Carla Voss", "2021 Mazda 3", 172, 5, "You would never know that it was hit.", "google"),
-    Past("Dev Anand", "2019 Kia Soul", 141),
-    Past("Elena Petrov", "2017 Audi A4", 137, 5, went_to="google"),
-    Past("Frank Moss", "2015 Ram 1500", 110, 4, "A day late, but they called me before I had to ask."),
-    Past("Gina Lopez", "2022 Hyundai Kona", 82, 5, went_to="facebook"),
-    Past("Hugo Stein", "2020 Toyota Camry", 78),
-    Past("Iris Chen", "2019 Honda CR-V", 50, 5, "Clean, quick and honest about the price.", "google"),
-    Past("Jack Boyd", "2014 Jeep Patriot", 45, skipped="The shop's own loaner car."),
-    Past("Kira Jones", "2018 Nissan Rogue", 24, 2, "The car was fine, but nobody told me about the second week."),
-    Past("Leo Marsh", "2020 Subaru Legacy", 12, 4, defect="The new headlamp fogs up when it rains."),
-    Past("Mina Park", "2023 Toyota Prius", 5, went_to="google"),
-    Past("Nick Adler", "2017 Chevrolet Malibu", 0),
+    Past("Ada Novak", "2018 Ford Escape", "Rear bumper", 230, 4),
+    Past("Ben Castle", "2016 Honda Fit", "Left mirror and door", 200),
+    Past("Carla Voss", "2021 Mazda 3", "Front bumper", 172, 5, "You would never know that it was hit.", "google"),
+    Past("Dev Anand", "2019 Kia Soul", "Hood", 141),
+    Past("Elena Petrov", "2017 Audi A4", "Right front fender", 137, 5, went_to="google"),
+    Past("Frank Moss", "2015 Ram 1500", "Tailgate", 110, 4, "A day late, but they called me before I had to ask."),
+    Past("Gina Lopez", "2022 Hyundai Kona", "Left rear door", 82, 5, went_to="facebook"),
+    Past("Hugo Stein", "2020 Toyota Camry", "Front bumper and grille", 78),
+    Past("Iris Chen", "2019 Honda CR-V", "Trunk lid", 50, 5, "Clean, quick and honest about the price.", "google"),
+    Past("Jack Boyd", "2014 Jeep Patriot", "Right mirror", 45, skipped="The shop's own loaner car."),
+    Past(
+        "Kira Jones", "2018 Nissan Rogue", "Roof", 24, 2, "The car was fine, but nobody told me about the second week."
+    ),
+    Past("Leo Marsh", "2020 Subaru Legacy", "Right headlamp", 12, 4, defect="The new headlamp fogs up when it rains."),
+    Past("Mina Park", "2023 Toyota Prius", "Rear bumper", 5, went_to="google"),
+    Past("Nick Adler", "2017 Chevrolet Malibu", "Driver's door", 0),
 ]
 
 
@@ -75,12 +81,15 @@ def _repaired(past: Past, by: StaffMember) -> Estimate:
     first, _, last = past.customer.partition(" ")
     year, make, model = past.vehicle.split(" ", 2)
     estimate = by_hand.create(
-        by.shop, by, first_name=first, last_name=last, email=f"{first.lower()}@past.test", vehicle_year=int(year),
-        vehicle_make=make, vehicle_model=model,
+        by.shop, by, lines_for(past.damage, past.vehicle), first_name=first, last_name=last,
+        email=f"{first.lower()}@past.test", vehicle_year=int(year), vehicle_make=make, vehicle_model=model,
+        damage_description=past.damage,
     )  # fmt: skip
-    for step in ("received", "in_progress", "ready", "completed"):
+    for step in ("received", "in_progress", "ready"):
         estimate = change_status(estimate, Move(step, notify=False), by).estimate
-    return estimate
+    payment.record(estimate, Method.CHECK, estimate.balance, by)
+    estimate.refresh_from_db()
+    return change_status(estimate, Move("completed", notify=False), by).estimate
 
 
 def _asked(handed_over: datetime) -> None:

@@ -108,7 +108,7 @@ def repair(by: StaffMember, technician: StaffMember, car: Car, drawn: photos.Dra
     year, make_, model = car.vehicle.split(" ", 2)
     with clock_at(clock.now() - timedelta(days=car.days_ago)), transaction.atomic():
         estimate = by_hand.create(
-            by.shop, by, lines_for(car),
+            by.shop, by, lines_for(car.damage, car.plate),
             first_name=first, last_name=last, email=car.email, phone=car.phone, language=car.language,
             vehicle_year=int(year), vehicle_make=make_, vehicle_model=model, vin=car.vin, plate=car.plate,
             color=car.color, mileage=car.mileage, damage_description=car.damage,

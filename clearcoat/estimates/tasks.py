@@ -21,6 +21,9 @@ class Todo(models.TextChoices):
     ASK_OVER = "ask_over", _("the payment that was asked for did not come")
 
 
+FOR_MANAGERS = {Todo.LOW_SCORE}  # who was not satisfied is called by somebody who may put it right
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Tasks by whether they are still to be done."""
 

@@ -65,6 +65,7 @@ class Facts:
     balance: Decimal | None = None  # that is still open after it
     reply: str = ""  # what somebody at the shop wrote to this customer
     wrote_at: datetime | None = None  # when the customer wrote what is answered
+    due: datetime | None = None  # when a request for a review was to go
 
     @property
     def kept(self) -> dict[str, str]:
@@ -72,6 +73,8 @@ class Facts:
         changed = "yes" if self.eta_changed else ""
         eta = self.eta.isoformat() if self.eta else ""
         told = {"eta": eta, "eta_changed": changed, "eta_reason": self.eta_reason, "note": self.note}
+        if self.due:
+            return told | {"due": self.due.isoformat()}
         if not self.reply:
             return told
         return told | {"reply": self.reply, "wrote_at": self.wrote_at.isoformat() if self.wrote_at else ""}

@@ -17,6 +17,7 @@ from clearcoat.core import clock, phone
 from clearcoat.customers.consent import Subject, Word, standing
 from clearcoat.customers.preferences import NotificationPreferences, Way
 from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.statuses import Status
 from clearcoat.notifications.models import Kind, Notification, ReturnedAddress, State, Type
 from clearcoat.notifications.timing import Hours, closing, day_of, next_open, zones_of
 from clearcoat.notifications.why import Why
@@ -34,6 +35,8 @@ NO_ADDRESS = gettext_noop("No mail address on this estimate.")
 NOT_TEXTABLE = gettext_noop("%(number)s is not a number in the US or Canada that can be texted.")
 OTHER_NUMBER = gettext_noop("The number on the estimate was changed before this was sent.")
 CLOSED = gettext_noop("The repair was closed before this was sent.")
+NOT_DONE = gettext_noop("The repair is not completed any more.")
+ASKED_ANEW = gettext_noop("The customer was asked anew since.")
 LATE = gettext_noop("It would have come more than a week late.")
 SWITCHED_OFF = gettext_noop("The shop switched texts off for this repair.")
 NOT_ASKED = gettext_noop("No consent to text this number yet. Ask the customer, and record the answer.")
@@ -105,15 +108,24 @@ def _not_theirs(row: Notification) -> Why | None:
     if estimate.phone != row.to:
         return Why(OTHER_NUMBER)
     is_over = not estimate.is_open and estimate.status_since < clock.now() - CLOSED_LATELY
-    # A review is asked for after the end, and `_too_late` bounds how long.
+    # A review is asked for after the end, and `_overtaken` bounds how long.
     return Why(CLOSED) if is_over and row.channel != Kind.REVIEW else None
 
 
-def _too_late(row: Notification) -> Why | None:
-    """A request that an outage or a pause held for so long puzzles people."""
+def _overtaken(row: Notification) -> Why | None:
+    """A request for a review that failed and is tried again: the car may be back, or a newer request on its way.
+
+    One that an outage or a pause held for so long puzzles people.
+    """
     if row.channel != Kind.REVIEW or row.estimate is None:
         return None
-    return Why(LATE) if opening(row.estimate, row.created_at) < clock.now() - LATEST_REQUEST else None
+    if row.estimate.status != Status.COMPLETED:
+        return Why(NOT_DONE)
+    same = Notification.objects.filter(estimate=row.estimate_id, event=row.event, type=row.type)
+    if same.filter(created_at__gt=row.created_at).exists():
+        return Why(ASKED_ANEW)
+    due = datetime.fromisoformat(row.facts["due"]) if "due" in row.facts else row.created_at
+    return Why(LATE) if opening(row.estimate, due) < clock.now() - LATEST_REQUEST else None
 
 
 def _switched_off(row: Notification) -> Why | None:
@@ -156,7 +168,7 @@ def _not_wanted(row: Notification) -> Why | None:
 
 
 RULES: tuple[Callable[[Notification], Why | None], ...] = (
-    _unreachable, _not_theirs, _too_late, _switched_off, _not_agreed, _not_wanted,
+    _unreachable, _not_theirs, _overtaken, _switched_off, _not_agreed, _not_wanted,
 )  # fmt: skip
 
 

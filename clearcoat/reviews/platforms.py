@@ -18,7 +18,17 @@ GOOGLE_WRITE = (
 MOST_PLATFORMS = 8  # of one shop
 PLACE_ID = RegexValidator(r"^[A-Za-z0-9_-]{10,200}$", _("Copy the place ID as Google shows it."))
 HTTPS = URLValidator(schemes=["https"], message=_("Write the whole address, beginning with https://."))
+WRITES_AT_YELP = "writeareview"
 HOSTS = {"facebook": "facebook.com", "yelp": "yelp.com"}
+
+
+def host_of(address: str) -> str:
+    """Where it leads; "" for an address that cannot be read, or with a name before its host, which hides another."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return "" if "@" in parts.netloc else parts.hostname or ""
 
 
 class Link(TypedDict):
@@ -63,15 +73,14 @@ class ReviewPlatform(models.Model):
         return self.label
 
     def clean(self) -> None:
-        """Raises ValidationError for a place without its id, name or address, or on a host that is not the kind's."""
+        """Raises ValidationError for a place without its id, name or address, or with an address not of its kind."""
         missing = "place_id" if self.kind == Platform.GOOGLE else "address"
         if not getattr(self, missing):
             raise ValidationError({missing: _("This place cannot be reached without it.")})
         if self.kind == Platform.OTHER and not self.name:
             raise ValidationError({"name": _("Say what the place is called.")})
-        host, wanted = urlsplit(self.address).hostname or "", HOSTS.get(self.kind, "")
-        if wanted and host != wanted and not host.endswith(f".{wanted}"):
-            raise ValidationError({"address": _("This address does not lie at %(host)s.") % {"host": wanted}})
+        if self.address:
+            self._check_address()
 
     @property
     def label(self) -> str:
@@ -89,6 +98,17 @@ class ReviewPlatform(models.Model):
     def link(self) -> Link:
         """As a request keeps it."""
         return {"id": str(self.pk), "kind": self.kind, "name": self.label, "address": self.url}
+
+    def _check_address(self) -> None:
+        host, wanted = host_of(self.address), HOSTS.get(self.kind, "")
+        if not host:
+            raise ValidationError({"address": HTTPS.message})
+        if wanted and host != wanted and not host.endswith(f".{wanted}"):
+            raise ValidationError({"address": _("This address does not lie at %(host)s.") % {"host": wanted}})
+        if self.kind == Platform.OTHER and "yelp" in host.split("."):
+            raise ValidationError({"address": _("Yelp has a field of its own, with what there is to know first.")})
+        if self.kind == Platform.YELP and WRITES_AT_YELP in self.address.lower():
+            raise ValidationError({"address": _("Yelp allows no link that asks: give the address of your profile.")})
 
     @classmethod
     def offer(cls, shop_id: uuid.UUID, kind: str, *, is_on: bool | None = None, **where: str) -> Self:

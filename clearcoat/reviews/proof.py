@@ -17,7 +17,6 @@ from clearcoat.shops.models import Shop
 TEMPLATE = "reviews/papers/proof.typ"
 MOMENT = {"en": "M j, Y, g:i a", "es": r"j M Y, H:i"}
 ASKED = {"sent", "waiting"}
-LEFT_OUT = {"skipped", "unsent"}
 
 
 def proof(shop: Shop, lines: Sequence[Line], first: date, last: date) -> bytes:
@@ -28,7 +27,7 @@ def proof(shop: Shop, lines: Sequence[Line], first: date, last: date) -> bytes:
 def facts_of(shop: Shop, lines: Sequence[Line], first: date, last: date) -> dict[str, Any]:
     """What the template reads. The links are told once for each set, so that a second set would be seen at once."""
     asked = [line for line in lines if line.outcome in ASKED]
-    left_out = [line for line in lines if line.outcome in LEFT_OUT]
+    left_out = [line for line in lines if line.outcome not in ASKED]
     sets = sets_of(asked)
     names = {links: _("Set %(letter)s") % {"letter": letter} for letter, links in sets.items()}
     return {
@@ -46,7 +45,7 @@ def facts_of(shop: Shop, lines: Sequence[Line], first: date, last: date) -> dict
             _part(
                 _("Who was not asked, and why"),
                 [_("Customer and repair"), _("When"), _("Why")],
-                [[_who(line), _moment(line.moment, shop), line.why] for line in left_out],
+                [[_who(line), _moment(line.moment, shop), line.why or _("Planned for then.")] for line in left_out],
             ),
         ],
     }

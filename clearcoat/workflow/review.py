@@ -7,7 +7,9 @@ answered: a score or a complaint changes nothing (16 CFR 465; the platforms' rul
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clearcoat.core import clock
-from clearcoat.estimates.models import By, Estimate, EstimateHistory
+from clearcoat.estimates.models import By, Estimate, EstimateHistory, Task
 from clearcoat.estimates.statuses import Status
 from clearcoat.notifications import announce, rules
 from clearcoat.notifications.compose import Facts
@@ -29,7 +31,6 @@ REQUEST = "review_request"  # the event
 REMIND_AFTER = timedelta(days=4)
 LONGEST_REASON = 200  # characters of why staff skip one
 
-NOT_DONE = gettext_noop("The repair is not completed any more.")
 SKIPPED_BY = gettext_noop("Skipped by %(name)s: %(words)s")
 ASKED_LATELY = gettext_noop("This customer was asked for repair %(number)s on %(day)s; the shop asks again later.")
 
@@ -54,14 +55,18 @@ def after_move(estimate: Estimate, history: EstimateHistory) -> None:
 
 
 def plan(estimate: Estimate, advisor: str) -> Review:
-    """The row with its due time: so many hours after the keys, moved into the hours in which the owner is texted."""
+    """The row with its due time: so many hours after the keys, moved into the hours in which the owner is texted.
+
+    What staff left out stays left out: a car that comes back, or a wrong move, is no reason to ask all the same.
+    """
     earliest = estimate.status_since + timedelta(hours=estimate.shop.settings.review_after_hours)
     fresh: dict[str, Any] = {
         "state": State.PLANNED, "reason": "", "reason_facts": {}, "advisor": advisor, "links": [],
         "due_at": rules.opening(estimate, earliest), "requested_at": None, "requested_by": "", "remind_at": None,
     }  # fmt: skip
     Review.objects.get_or_create(estimate=estimate, defaults={"shop_id": estimate.shop_id, **fresh})
-    Review.objects.filter(estimate=estimate).exclude(state__in=ASKED).update(**fresh)
+    settled = Q(state__in=ASKED) | Q(state=State.SKIPPED, reason=SKIPPED_BY)
+    Review.objects.filter(estimate=estimate).exclude(settled).update(**fresh)
     return Review.objects.get(estimate=estimate)
 
 
@@ -80,7 +85,7 @@ def ask_by_hand(estimate: Estimate, by: By) -> Review:
         lately = asked_lately(estimate)
         if lately:
             raise CannotAsk(lately.shown, estimate)
-        ask(estimate, review, by)
+        ask(estimate, review, by, clock.now())
     return review
 
 
@@ -100,7 +105,7 @@ def leave_out(review: Review, why: Why) -> bool:
     return bool(planned.update(state=State.SKIPPED, reason=why.words, reason_facts=dict(why.facts)))
 
 
-def ask(estimate: Estimate, review: Review, by: By) -> bool:
+def ask(estimate: Estimate, review: Review, by: By, due: datetime) -> bool:
     """Freezes the links and queues the messages, in the caller's transaction. False when somebody was quicker."""
     now, own = clock.now(), estimate.shop.settings
     asked = {
@@ -111,16 +116,16 @@ def ask(estimate: Estimate, review: Review, by: By) -> bool:
     mine = Review.objects.filter(pk=review.pk, state=review.state, requested_at=review.requested_at)
     if not mine.update(**asked):
         return False
-    tell(estimate, review, by, REQUEST)
+    tell(estimate, by, REQUEST, due)
     for name, value in asked.items():
         setattr(review, name, value)
     return True
 
 
-def tell(estimate: Estimate, review: Review, by: By, event: str) -> list[Notification]:
-    """The messages of a request or a reminder, and the record that they hang on."""
+def tell(estimate: Estimate, by: By, event: str, due: datetime | None) -> list[Notification]:
+    """The messages of a request or a reminder that was due then, and the record that they hang on."""
     history = estimate.write(by, "review_asked", f"Queued the {event.replace('_', ' ')}.", about={"event": event})
-    return announce.queue(history, estimate, announce.drafts(estimate, event, Facts()))
+    return announce.queue(history, estimate, announce.drafts(estimate, event, Facts(due=due)))
 
 
 def preview(estimate: Estimate) -> list[announce.Draft]:
@@ -136,7 +141,7 @@ def asked_lately(estimate: Estimate) -> Why | None:
     own = ShopSettings.objects.select_for_update().get(pk=estimate.shop_id)
     since = clock.now() - timedelta(days=own.review_cooldown_days)
     others = Review.objects.filter(shop=estimate.shop_id, state__in=ASKED, requested_at__gt=since)
-    others = others.filter(_same_person(estimate)).exclude(estimate=estimate).select_related("estimate")
+    others = others.filter(same_person(estimate, "estimate__")).exclude(estimate=estimate).select_related("estimate")
     for other in others.order_by("-requested_at"):
         if has_left(other.estimate) and other.requested_at:
             day = clock.local(other.requested_at, own.time_zone).date()
@@ -145,9 +150,16 @@ def asked_lately(estimate: Estimate) -> Why | None:
 
 
 def has_left(estimate: Estimate) -> bool:
-    """Whether a request about this repair reached the owner, or may still."""
-    mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW)
-    return mine.filter(status__in=announce.SAID).exists()
+    """Whether a request about this repair reached the owner, or may still: by a message, or by a call instead."""
+    mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW, status__in=announce.SAID)
+    return mine.exists() or Task.objects.filter(estimate=estimate, what=REQUEST, replaced_by=None).exists()
+
+
+def same_person(estimate: Estimate, at: str = "") -> Q:
+    """The condition that an estimate, found at `at`, is the same person's: by account, address or number."""
+    known = {"customer": estimate.customer_id, "email__iexact": estimate.email, "phone": estimate.phone}
+    same = [Q(**{f"{at}{name}": value}) for name, value in known.items() if value]
+    return reduce(or_, same, Q(pk=None))
 
 
 def locked(pk: uuid.UUID) -> Estimate:
@@ -156,18 +168,8 @@ def locked(pk: uuid.UUID) -> Estimate:
 
 
 def _call_off(estimate: Estimate) -> None:
-    announce.call_off(estimate.pk, Kind.REVIEW, Why(NOT_DONE))
+    announce.call_off(estimate.pk, Kind.REVIEW, Why(rules.NOT_DONE))
     mine = Review.objects.filter(estimate=estimate)
     mine.update(remind_at=None)
     if not has_left(estimate):
-        mine.exclude(state=State.SKIPPED).update(state=State.CANCELLED, reason=NOT_DONE, reason_facts={})
-
-
-def _same_person(estimate: Estimate) -> Q:
-    """By account, address or number."""
-    same = Q(estimate__customer=estimate.customer_id) if estimate.customer_id else Q(pk=None)
-    if estimate.email:
-        same |= Q(estimate__email__iexact=estimate.email)
-    if estimate.phone:
-        same |= Q(estimate__phone=estimate.phone)
-    return same
+        mine.exclude(state=State.SKIPPED).update(state=State.CANCELLED, reason=rules.NOT_DONE, reason_facts={})

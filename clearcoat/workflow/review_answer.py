@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clearcoat.core import clock
-from clearcoat.estimates.models import By, Estimate, EstimateHistory, Task
+from clearcoat.estimates.models import Estimate, EstimateHistory, Task
 from clearcoat.estimates.tasks import Todo
 from clearcoat.photos.intake import Upload
 from clearcoat.photos.models import Photo
@@ -27,10 +27,6 @@ class TooLateToAnswer(Exception):
 
 class CannotReport(Exception):
     """No defect can be reported here; the text says what to do instead."""
-
-
-class CannotLink(Exception):
-    """The repair is no comeback of that one."""
 
 
 def review_of(estimate: Estimate) -> Review | None:
@@ -87,7 +83,7 @@ def report_defect(estimate: Estimate, words: str, photos: Sequence[Upload] = ())
     with transaction.atomic():
         fresh, text = locked(estimate.pk), words.strip()[:LONGEST_WORDS]
         Thread.of(fresh).hear(text, _owner(fresh).name, Way.PAGE, needs_answer=True)
-        about = {"photos": [str(photo.pk) for photo in kept]}
+        about = {"words": text, "photos": [str(photo.pk) for photo in kept]}
         history = fresh.write(_owner(fresh), "review_defect", "The customer reported a defect.", about=about)
         Task.once_open(history, Todo.DEFECT)
     return kept
@@ -98,15 +94,6 @@ def check_can_report(estimate: Estimate) -> None:
     is_over = not estimate.is_open and estimate.status_since > clock.now() - CAN_REPORT
     if not is_over or review_of(estimate) is None:
         raise CannotReport(_("Please call us or write to us on the page of your repair."))
-
-
-def link_comeback(estimate: Estimate, first: Estimate, by: By) -> EstimateHistory:
-    """This repair puts right what was wrong with the first. Raises CannotLink, Stale."""
-    if first.pk == estimate.pk or first.shop_id != estimate.shop_id or first.comeback_of_id == estimate.pk:
-        raise CannotLink(_("Choose another repair of your shop."))
-    with transaction.atomic():
-        what = f"Linked as a comeback of {first.estimate_number}."
-        return estimate.write(by, "edited", what, about={"comeback_of": str(first.pk)}, comeback_of=first)
 
 
 def _call_back(history: EstimateHistory) -> None:

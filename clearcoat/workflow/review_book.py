@@ -78,7 +78,8 @@ def _line(review: Review, told: Sequence[Notification]) -> Line:
 
 
 def _why(told: Sequence[Notification]) -> str:
-    """Why a message waits or did not go: of what is still to come first, of each way once."""
-    open_first = [*(row for row in told if row.status in (*WAITING, *MOVING))]
-    open_first += [row for row in told if row.status in (*TROUBLE, *UNSENT)]
+    """Why the newest message of each way waits or did not go: of what is still to come first, each reason once."""
+    newest = [*reversed({row.type: row for row in reversed(told)}.values())]
+    open_first = [row for row in newest if row.status in (*WAITING, *MOVING)]
+    open_first += [row for row in newest if row.status in (*TROUBLE, *UNSENT)]
     return " ".join(dict.fromkeys(row.shown_reason for row in open_first if row.reason))

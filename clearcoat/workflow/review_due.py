@@ -7,6 +7,7 @@ nothing was asked; after it, the request lies in the outbox.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from clearcoat.workflow.review import ask, asked_lately, leave_out, locked, tell
 
 REMINDER = "review_reminder"  # the event
 BATCH = 20  # rows at one look
+LEAST_BETWEEN = timedelta(days=3)  # from a request that an outage held to its reminder; sooner none is sent
 WORKER = Program("Review requests")
 
 
@@ -40,7 +42,7 @@ def _ask(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
         if review is None:
             return 0  # another worker was quicker, or staff
         why = Why(LATE) if review.due_at < clock.now() - LATEST_REQUEST else asked_lately(estimate)
-        settled = leave_out(review, why) if why else ask(estimate, review, WORKER)
+        settled = leave_out(review, why) if why else ask(estimate, review, WORKER, review.due_at)
         crash_point("before the commit")
     crash_point("committed")
     return int(settled)
@@ -56,16 +58,16 @@ def _remind(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
         state = State.REMINDED if wants else State.REQUESTED
         mine = Review.objects.filter(pk=pk, state=State.REQUESTED, remind_at=review.remind_at)
         if mine.update(state=state, remind_at=None) and wants:
-            tell(estimate, review, WORKER, REMINDER)
+            tell(estimate, WORKER, REMINDER, review.remind_at)
         crash_point("before the commit")
     crash_point("committed")
     return 1
 
 
 def _wants_reminder(estimate: Estimate, review: Review) -> bool:
-    """Only who was reached and did nothing at all, while the repair is completed. What was answered is not read."""
+    """Only who was reached days ago and did nothing at all, while the repair is completed. No answer is read."""
     is_late = review.remind_at is None or review.remind_at < clock.now() - LATEST_REQUEST
     if is_late or review.completed_at or estimate.status != Status.COMPLETED or review.clicks.exists():
         return False
     mine = Notification.objects.filter(estimate=estimate, channel=Kind.REVIEW)
-    return mine.exclude(sent_at=None).exists()
+    return mine.filter(sent_at__lte=clock.now() - LEAST_BETWEEN).exists()

@@ -9,6 +9,7 @@ import pytest
 from clearcoat.core import clock
 from clearcoat.customers.consent import Consent, standing
 from clearcoat.estimates.models import Estimate, Task
+from clearcoat.estimates.tasks import Todo
 from clearcoat.notifications.models import Notification
 from clearcoat.shops.models import ShopSettings
 from clearcoat.workflow.consent import heard
@@ -126,6 +127,18 @@ def test_a_call_is_done_with_one_tap_by_somebody(world, advisor, wants_a_call):
     task.refresh_from_db()
     assert task.done_by == "Ana Ruiz"
     assert "Calls to make" not in advisor.get("/shop/").content.decode()
+
+
+def test_everybody_sees_a_managers_call_and_a_manager_ends_it(world, advisor, tech, owner):
+    task = Task.open_for(world.accord.history.first(), Todo.LOW_SCORE)
+    for client in (advisor, tech):
+        assert "a low score" in client.get("/shop/").content.decode()
+        assert "for a manager" in client.get("/shop/").content.decode()
+        assert client.post(f"/shop/tasks/{task.pk}/done").status_code == 403
+    assert "for a manager" not in owner.get("/shop/").content.decode()
+    owner.post(f"/shop/tasks/{task.pk}/done")
+    task.refresh_from_db()
+    assert task.done_by == "Dana Whitfield"
 
 
 def test_another_shop_sees_and_ends_no_call(world, rival, wants_a_call):

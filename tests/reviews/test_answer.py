@@ -13,7 +13,7 @@ from clearcoat.photos.models import Photo
 from clearcoat.reviews.models import Review, ReviewClick, ReviewPlatform
 from clearcoat.threads.models import Thread
 from clearcoat.workflow import review_answer
-from clearcoat.workflow.review_answer import CannotLink, CannotReport, TooLateToAnswer, answer, follow, say_reviewed
+from clearcoat.workflow.review_answer import CannotReport, TooLateToAnswer, answer, follow, say_reviewed
 from tests.photos.samples import jpeg
 from tests.photos.stage import kept, quick_darkroom
 from tests.reviews.conftest import move
@@ -134,24 +134,13 @@ def test_nothing_is_reported_of_a_repair_under_way(done, by):
         report(move(done, "in_progress", by))
 
 
-def test_nothing_is_reported_a_year_later(done, settings):
-    settings.CLOCK_OFFSET += timedelta(days=366).total_seconds()
+def test_nothing_is_reported_of_a_repair_from_before_there_were_requests(done):
+    Review.objects.all().delete()
     with pytest.raises(CannotReport):
         report(done)
 
 
-def test_a_new_repair_is_linked_as_a_comeback(done, world, by):
-    review_answer.link_comeback(fresh(world.outback), done, by)
-    assert list(done.comebacks.all()) == [world.outback]
-
-
-def test_a_comeback_is_another_repair_of_the_same_shop(done, world, by):
-    for other in (done, world.golf):
-        with pytest.raises(CannotLink):
-            review_answer.link_comeback(fresh(done), other, by)
-
-
-def test_two_repairs_are_not_each_others_comeback(done, world, by):
-    review_answer.link_comeback(fresh(world.outback), done, by)
-    with pytest.raises(CannotLink):
-        review_answer.link_comeback(fresh(done), fresh(world.outback), by)
+def test_nothing_is_reported_a_year_later(done, settings):
+    settings.CLOCK_OFFSET += timedelta(days=366).total_seconds()
+    with pytest.raises(CannotReport):
+        report(done)

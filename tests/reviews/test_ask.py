@@ -8,7 +8,8 @@ import pytest
 
 from clearcoat.customers.consent import How, Subject
 from clearcoat.customers.preferences import NotificationPreferences
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
+from clearcoat.notifications.delivery import send_again
 from clearcoat.notifications.models import Notification
 from clearcoat.reviews.models import Review, ReviewPlatform
 from clearcoat.shops.models import ShopSettings
@@ -103,6 +104,22 @@ def test_a_request_that_a_pause_held_for_a_week_is_dropped(done, later, deliver,
     }
 
 
+def test_two_outages_add_up_to_a_request_that_is_dropped(done, later, deliver, settings):
+    """The worker was away for four days, and then the provider was."""
+    later(days=5)
+    settings.CLOCK_OFFSET += timedelta(days=4).total_seconds()
+    deliver()
+    assert {row.shown_reason for row in asked(done)} == {"It would have come more than a week late."}
+
+
+def test_an_ask_by_hand_is_never_late(done, by, settings, deliver):
+    settings.CLOCK_OFFSET += timedelta(days=40).total_seconds()
+    ask_by_hand(done, by)
+    settings.CLOCK_OFFSET += timedelta(days=1).total_seconds()
+    deliver()
+    assert {row.status for row in asked(done)} == {"sent"}
+
+
 def test_mails_keep_the_hours_too(done, later, at, deliver):
     at(datetime(2026, 11, 26, 5, tzinfo=UTC))  # eleven in the evening
     later()
@@ -116,6 +133,42 @@ def test_a_text_goes_days_after_the_repair_was_closed(done, later, deliver, shop
     later(seconds=61)
     deliver()
     assert {row.status for row in asked(done)} == {"sent"}
+
+
+class TestTriedAgain:
+    """A message that failed is sent again by staff."""
+
+    @pytest.fixture
+    def failed(self, done, later) -> Estimate:
+        later(days=1)
+        Notification.objects.filter(channel="review").update(status="failed")
+        return done
+
+    @pytest.fixture
+    def again(self, failed, deliver, settings):
+        def send() -> list[str]:
+            for row in asked(failed)[:2]:
+                assert send_again(row)
+            settings.CLOCK_OFFSET += 120
+            deliver()
+            return [row.shown_reason for row in asked(failed)[:2] if row.status == "suppressed"]
+
+        return send
+
+    def test_it_goes_out(self, failed, again):
+        assert again() == []
+        assert {row.status for row in asked(failed)} == {"sent"}
+
+    @pytest.mark.parametrize("to", ["in_progress", "total_loss"])
+    def test_it_does_not_while_the_car_is_back(self, failed, again, by, to):
+        move(failed, "in_progress", by)
+        move(failed, to, by)
+        assert again() == ["The repair is not completed any more."] * 2
+
+    def test_it_does_not_after_a_newer_request(self, failed, again, by):
+        ask_by_hand(failed, by)
+        assert again() == ["The customer was asked anew since."] * 2
+        assert [row.status for row in asked(failed)[2:]] == ["sent", "sent"]
 
 
 class TestCoolDown:
@@ -204,6 +257,30 @@ class TestByHand:
         assert ask_by_hand(done, by).state == "requested"
 
 
+class TestByCall:
+    """Who wants a call instead is on the list of calls."""
+
+    @pytest.fixture
+    def caller(self, done) -> Estimate:
+        NotificationPreferences.objects.create(
+            customer=done.customer, shop=done.shop, contact=done.email, review="call"
+        )
+        return done
+
+    def test_two_clicks_are_one_call(self, caller, by):
+        ask_by_hand(caller, by)
+        with pytest.raises(CannotAsk, match="already"):
+            ask_by_hand(caller, by)
+        assert [task.what for task in Task.objects.open()] == ["review_request"]
+
+    def test_a_call_that_was_dropped_is_planned_anew(self, caller, by, later):
+        ask_by_hand(caller, by)
+        move(caller, "in_progress", by)
+        handed_over(caller, by)
+        later(days=1)
+        assert [task.what for task in Task.objects.open()] == ["review_request"]
+
+
 class TestReminder:
     """One at most, to who did nothing at all."""
 
@@ -240,6 +317,11 @@ class TestReminder:
 
     def test_who_was_not_reached_is_not_reminded(self, sent, later):
         Notification.objects.filter(channel="review").update(status="failed", sent_at=None)
+        later(**IN_TIME)
+        assert len(asked(sent)) == 2
+
+    def test_who_was_reached_just_now_is_not_reminded(self, sent, later):
+        Notification.objects.filter(channel="review").update(sent_at=TUESDAY + timedelta(days=4))
         later(**IN_TIME)
         assert len(asked(sent)) == 2
 

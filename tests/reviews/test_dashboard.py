@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from clearcoat.core.sheets import csv_of
+from clearcoat.dashboard.forms.reviews import ReviewSettings
+from clearcoat.estimates.models import Estimate
+from clearcoat.notifications.models import Notification
 from clearcoat.reviews.models import Review, ReviewPlatform, State
-from clearcoat.workflow.review_answer import answer
+from clearcoat.workflow.review_answer import answer, say_reviewed
 from tests.dashboard.conftest import browser
 from tests.portal.conftest import text
+from tests.reviews.conftest import TUESDAY
 
 
 @pytest.fixture
@@ -43,6 +49,20 @@ def test_asked_by_hand_it_is_asked_once(desk, review, deliver):
         answered = desk.post(f"/shop/estimates/{review.estimate_id}/review/ask", {"origin": "estimate"}, follow=True)
     assert "already" in text(answered)
     assert Review.objects.get().was_asked
+
+
+def test_an_ask_that_reaches_nobody_says_so(desk, review):
+    Estimate.objects.filter(pk=review.estimate_id).update(email="", phone="")
+    answered = desk.post(f"/shop/estimates/{review.estimate_id}/review/ask", follow=True)
+    assert "Nothing could be sent. No mail address on this estimate." in text(answered)
+
+
+@pytest.mark.parametrize(("became", "again"), [("delivered", False), ("undelivered", True)])
+def test_who_was_not_reached_can_be_asked_again_on_the_page(desk, review, later, became, again):
+    later(hours=24)
+    Notification.objects.filter(channel="review").update(status=became, sent_at=TUESDAY)
+    shown = text(desk.get(f"/shop/estimates/{review.estimate_id}"))
+    assert (f"/shop/estimates/{review.estimate_id}/review/ask" in shown) == again
 
 
 def test_the_page_and_the_api_agree_to_the_digit(desk, review, later, deliver):
@@ -76,7 +96,14 @@ def test_the_table_runs_nothing_that_a_customer_wrote(desk, review):
     assert rows[1][10] == '\'=HYPERLINK("https://evil.test")'
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1"])
+@pytest.mark.parametrize(("place", "cell"), [("google", "google"), ("", "yes")])
+def test_the_table_says_who_wrote_even_where_they_do_not_say_where(desk, review, place, cell):
+    say_reviewed(review, place)
+    sheet = desk.get("/shop/reviews/table.csv?from=2026-11-01&to=2026-12-31").content.decode()
+    assert list(csv.reader(sheet.splitlines()))[1][11] == cell
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\uff1d1"])
 def test_no_cell_is_a_formula(cell):
     assert csv_of(["A"], [[cell]]).splitlines()[1].lstrip('"').startswith("'")
 
@@ -101,6 +128,12 @@ def test_yelp_is_offered_only_when_it_is_switched_on(desk, world, tick, kinds):
     "wrong",
     [
         {"facebook": "https://evil.test/x"},
+        {"facebook": "https://["},
+        {"facebook": r"https://evil.test\@facebook.com/x"},
+        {"facebook": "https://somebody:word@facebook.com/x"},
+        {"other": "https://www.yelp.com/biz/harbor", "other_name": "Yelp"},
+        {"other": "https://m.yelp.ca/biz/harbor", "other_name": "Yelp"},
+        {"yelp": "https://www.yelp.com/writeareview/biz/harbor"},
         {"other": "https://x.test"},
         {"google": "no id"},
         {"review_after_hours": "0"},
@@ -110,6 +143,15 @@ def test_a_place_that_cannot_be_right_is_not_kept(desk, shop, wrong):
     before = ReviewPlatform.links_of(shop.pk)
     assert desk.post("/shop/settings/reviews", PLACES | wrong).status_code == 422
     assert ReviewPlatform.links_of(shop.pk) == before
+
+
+def test_two_clicks_on_save_keep_each_place_once(world):
+    typed = QueryDict(urlencode(PLACES | {"other": "https://cars.test/harbor", "other_name": "Cars"}))
+    clicks = [ReviewSettings(typed, shop=world.harbor) for _ in range(2)]
+    assert all(form.is_valid() for form in clicks)
+    for form in clicks:
+        form.write()
+    assert sorted(ReviewPlatform.objects.values_list("kind", flat=True)) == ["other", "yelp"]
 
 
 def test_a_place_that_is_left_empty_is_offered_no_more(desk, shop):

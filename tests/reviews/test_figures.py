@@ -13,7 +13,7 @@ from clearcoat.reviews.models import Review
 from clearcoat.workflow.review import ask_by_hand
 from clearcoat.workflow.review_answer import answer, follow, say_reviewed
 from clearcoat.workflow.review_book import WrongPeriod, book, lines, period
-from tests.reviews.conftest import TUESDAY
+from tests.reviews.conftest import TUESDAY, handed_over, move
 
 GOOGLE = {"id": "1", "kind": "google", "name": "Google", "address": "https://g.test"}
 
@@ -38,6 +38,11 @@ def test_each_request_counts_where_it_stands():
         1, 5, 4, 2, 2, 2,
     )  # fmt: skip
     assert (found.response_rate, found.average_rating) == (Decimal("50.0"), Decimal("3.5"))
+
+
+def test_an_answer_to_what_was_never_sent_counts_for_nothing():
+    found = figures([rated(1, sent=False, clicked=["google"]), line()])
+    assert (found.clicked, found.completed, found.response_rate, found.average_rating) == (0, 0, Decimal("0.0"), None)
 
 
 def test_half_a_tenth_is_rounded_up_and_never_by_a_float():
@@ -80,9 +85,19 @@ def test_reasons_are_counted_the_most_frequent_first():
 
 def test_a_message_that_fails_later_is_told_at_once(done, by):
     ask_by_hand(done, by)
-    Notification.objects.filter(channel="review").update(status="failed", reason="The number is not in service.")
+    Notification.objects.filter(channel="review").update(
+        status="failed", sent_at=TUESDAY, reason="The number is not in service."
+    )
     (found,) = lines(Review.objects.all())
     assert (found.outcome, found.why) == ("unsent", "The number is not in service.")
+
+
+def test_why_is_told_of_the_newest_message_alone(done, by):
+    ask_by_hand(done, by)
+    handed_over(move(done, "in_progress", by), by)
+    ask_by_hand(done, by)
+    (found,) = lines(Review.objects.all())
+    assert (found.outcome, found.why) == ("waiting", "")
 
 
 def test_a_period_is_whole_days_on_the_shops_calendar(done, by, shop, at):

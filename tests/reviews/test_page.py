@@ -8,8 +8,10 @@ from io import BytesIO
 import pytest
 from django.test import Client
 
+from clearcoat.accounts.limits import Limit
 from clearcoat.estimates.models import Task
 from clearcoat.photos.models import Photo
+from clearcoat.portal.views import review as views
 from clearcoat.reviews.models import Review, ReviewClick, ReviewPlatform
 from clearcoat.threads.models import Post
 from tests.photos.samples import jpeg
@@ -59,6 +61,14 @@ def test_the_links_are_the_same_before_and_after_whatever_was_answered(owner, pa
     assert owner.post(page, {"rating": rating, "words": "Terrible."}).status_code == 302
     assert links(owner.get(page)) == before
     assert len(before) == 2
+
+
+def test_without_a_public_place_the_page_speaks_of_none(owner, page):
+    ReviewPlatform.objects.update(is_on=False)
+    shown = text(owner.get(page))
+    assert "the links below" not in shown
+    assert "For everybody to read" not in shown
+    assert owner.post(f"{page}/written").status_code == 302
 
 
 def test_an_answer_is_kept_and_shown(owner, page, review):
@@ -138,6 +148,12 @@ def test_a_car_that_is_back_takes_no_report(owner, page, review, by):
     move(review.estimate, "in_progress", by)
     assert owner.post(f"{page}/defect", {"words": "The door rattles."}).status_code == 409
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("limit", ["BY_REPAIR", "BY_VISITOR"])
+def test_who_posts_without_end_has_to_wait(owner, page, monkeypatch, limit):
+    monkeypatch.setattr(views, limit, Limit("few", 2, 3600))
+    assert [owner.post(page, {"rating": "5"}).status_code for _ in range(3)] == [302, 302, 429]
 
 
 def test_a_form_without_its_token_is_refused(world, page, review):

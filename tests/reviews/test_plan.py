@@ -120,6 +120,20 @@ def test_a_skipped_one_is_not_asked_and_names_who_and_why(done, by, review, late
     assert EstimateHistory.objects.filter(action="review_changed").count() == 1
 
 
+def test_a_wrong_move_that_is_taken_back_plans_no_skipped_one_again(done, by, review):
+    skip(review, by, "They asked us not to.")
+    take_back(move(done, "in_progress", by), by)
+    assert state(done) == "skipped"
+
+
+def test_completed_again_a_skipped_one_is_not_asked(done, by, review, later):
+    skip(review, by, "They asked us not to.")
+    move(done, "in_progress", by)
+    handed_over(done, by)
+    later(days=2)
+    assert (state(done), asked(done)) == ("skipped", [])
+
+
 def test_what_was_asked_cannot_be_skipped(done, by, review, later):
     later(days=1)
     with pytest.raises(CannotAsk):

@@ -12,7 +12,7 @@ from clearcoat.reviews.models import Review, ReviewPlatform
 from clearcoat.reviews.proof import facts_of, proof, sets_of
 from clearcoat.workflow.review import ask_by_hand, skip
 from clearcoat.workflow.review_book import book
-from tests.reviews.conftest import TUESDAY, handed_over
+from tests.reviews.conftest import TUESDAY, handed_over, move
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 
@@ -34,6 +34,18 @@ def test_it_says_who_was_asked_when_and_with_which_links(facts):
 def test_it_says_who_was_left_out_by_whom_and_why(facts):
     ((who, _, why),) = facts["parts"][2]["rows"]
     assert (who, why) == ("Sam Okafor, 1002", "Skipped by Dana Whitfield: On holiday")
+
+
+def test_no_row_is_left_out_not_even_of_a_car_that_came_back(shop, done, world, by):
+    handed_over(world.civic, by)
+    move(done, "in_progress", by)
+    whys = {
+        row[0].split(",")[0]: row[2] for row in facts_of(shop, book(shop, *NOVEMBER), *NOVEMBER)["parts"][2]["rows"]
+    }
+    assert whys == {
+        "María Fernández": "The repair is not completed any more.",
+        "Sam Okafor": "Planned for then.",
+    }
 
 
 def test_a_second_set_of_links_is_seen_at_once(shop, done, world, by):

@@ -13,16 +13,18 @@ import pytest
 from django.db import transaction
 
 from clearcoat.core import chaos
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Program
 from clearcoat.photos.intake import Upload
 from clearcoat.threads.models import Post, Thread
-from clearcoat.workflow import consent, conversation
+from clearcoat.workflow import comeback, consent, conversation, intake, review
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.photo import change, prepare_one, take_in
 from clearcoat.workflow.preferences import choose, preferences_of
 from clearcoat.workflow.status import change_status
 from tests.api.test_race import SECONDS, at_once, world
+from tests.imports.build import line, part
 from tests.photos.samples import jpeg
+from tests.workflow.test_intake import version
 
 __all__ = ["world"]
 A_MOMENT = 0.4  # seconds, in which the second gets as far as it can
@@ -132,3 +134,25 @@ def test_the_worker_shows_a_photo_while_staff_change_it(world, settings, tmp_pat
         disarm()
     photo.refresh_from_db()
     assert (photo.state, photo.caption) == ("ready", "The bumper")
+
+
+def test_a_file_is_taken_in_while_its_owner_is_asked_for_a_review(world, slow):
+    """Taken out: the shop's own row in intake.py; with its settings in its place, each waits for the other."""
+    (result,) = intake.take_in(world.harbor, {"one.xml": version(0, line(1, part("100.00")))}, Program())
+    car = result.estimate
+    Estimate.objects.filter(pk=car.pk).update(status="completed", email="maria@demo.test")
+    slow(intake, "match")
+    slow(review, "locked")
+    second = {"two.xml": version(1, line(1, part("155.50")), gross="163.50")}
+    (taken,), asked = at_once(
+        lambda: intake.take_in(world.harbor, second, Program()), later(lambda: review.ask_by_hand(car, world.owner))
+    )
+    assert (taken.outcome, asked.state) == ("updated", "requested")
+
+
+def test_two_clicks_at_once_make_one_new_repair_of_a_car_that_came_back(world, slow):
+    """Taken out: the lock in comeback.begin; then each finds none that is open, and makes one."""
+    Estimate.objects.filter(pk=world.accord.pk).update(status="completed")
+    slow(comeback, "reports")
+    made = at_once(*[lambda: comeback.begin(world.accord, world.advisor)] * 2)
+    assert len({again.pk for again in made}) == 1

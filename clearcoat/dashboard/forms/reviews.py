@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ class ReviewSettings(ModelForm[ShopSettings]):
 
     def __init__(self, data: QueryDict | None = None, *, shop: Shop) -> None:
         self.shop = shop
-        self.places = {row.kind: row for row in ReviewPlatform.objects.filter(shop=shop).order_by("-pk")}
+        self.places = places_of(shop)
         known: dict[str, Any] = {kind: getattr(row, WHERE[kind]) for kind, row in self.places.items() if row.is_on}
         if "yelp" in self.places:
             known |= {"yelp": self.places["yelp"].address, "yelp_is_on": self.places["yelp"].is_on}
@@ -72,12 +73,15 @@ class ReviewSettings(ModelForm[ShopSettings]):
         return data
 
     def write(self) -> None:
-        """Keeps when to ask, and the places."""
-        self.instance.save(update_fields=list(WHEN))
-        for kind in Platform.values:
-            row = self._row(kind, self.cleaned_data)
-            if self.cleaned_data.get(kind) or row.pk:
-                row.save()
+        """Keeps when to ask, and the places. A second click waits for the first, and finds what it made."""
+        with transaction.atomic():
+            ShopSettings.objects.select_for_update().get(pk=self.shop.pk)
+            self.places = places_of(self.shop)
+            self.instance.save(update_fields=list(WHEN))
+            for kind in Platform.values:
+                row = self._row(kind, self.cleaned_data)
+                if self.cleaned_data.get(kind) or row.pk:
+                    row.save()
 
     def _row(self, kind: str, data: dict[str, Any]) -> ReviewPlatform:
         """The place as the form has it; one that is left empty is kept, but off."""
@@ -94,3 +98,8 @@ class ReviewSettings(ModelForm[ShopSettings]):
         except ValidationError as error:
             for name, wrong in error.message_dict.items():
                 self.add_error("other_name" if name == "name" else row.kind, wrong)
+
+
+def places_of(shop: Shop) -> dict[str, ReviewPlatform]:
+    """The shop's place of each kind; the first where there are several."""
+    return {row.kind: row for row in ReviewPlatform.objects.filter(shop=shop).order_by("-pk")}

@@ -17,7 +17,7 @@ from clearcoat.dashboard.reviews import Span, overview, table
 from clearcoat.reviews.models import Review
 from clearcoat.reviews.proof import proof as proof_of
 from clearcoat.workflow import review as verbs
-from clearcoat.workflow.review_book import book
+from clearcoat.workflow.review_book import book, lines
 
 
 class SkipForm(forms.Form):
@@ -79,10 +79,15 @@ def skip(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def ask(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Asks now; consent, hours and the cool-down hold as ever."""
     try:
-        verbs.ask_by_hand(theirs(request, pk), request.staff)
-        messages.success(request, _("The request is on its way, within the hours for texts."))
+        review = verbs.ask_by_hand(theirs(request, pk), request.staff)
     except verbs.CannotAsk as error:
         messages.error(request, str(error))
+    else:
+        (line,) = lines(Review.objects.filter(pk=review.pk))
+        if line.is_waiting:
+            messages.success(request, _("The request is on its way, within the hours for texts."))
+        else:
+            messages.warning(request, _("Nothing could be sent. %(why)s") % {"why": line.why})
     return _back(request, pk)
 
 
