@@ -26,9 +26,10 @@ LEAST, MOST = Decimal("0.50"), Decimal("999999.99")  # Stripe's bounds for a car
 INTENTS = Limit("intents", 5, 3600)  # new ones, for one estimate (trust 3.2, no. 14)
 MOST_DECLINES = 10  # in LOCKED_FOR, then cards are locked
 LOCKED_FOR = timedelta(hours=24)  # after the last decline
-ROUNDS = 3  # an intent that somebody finished meanwhile is booked, and the next one opened
+ROUNDS = 3  # an intent that ended meanwhile makes room for the next one
 FIRST_CHECK = timedelta(minutes=2)
 AT_THE_BANK = gettext_lazy("Your payment is with your bank. Please look again in a few minutes.")
+JUST_PAID = gettext_lazy("A payment has just come in. Please load the page again and look at what is left.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,12 @@ def open_intent(estimate: Estimate, amount: Decimal | None = None, payer: Actor 
     merchant = ready_merchant(estimate)
     for _round in range(ROUNDS):
         payment, wanted = _row(estimate, amount, merchant, payer)
-        if payment.stripe_session_id or _is_of_others(payment, merchant):
-            call_off(payment)
-            continue
-        intent = intents.opened(payment, wanted)
-        if intent.is_open:
-            payment.amount = intent.amount
+        is_ours = not payment.stripe_session_id and not _is_of_others(payment, merchant)
+        intent = intents.opened(payment, wanted) if is_ours else None
+        if intent and intent.is_open and intent.amount == wanted:
+            payment.amount = wanted
             return Opened(payment, intent.client_secret, merchant.shown_key, payment.account)
-        book(payment, Said(intent)) if intent.status == "canceled" else settle_intent(payment)
-        if intent.status == "processing":
-            break
+        _expect_ended(settle_intent(payment) if intent else call_off(payment))
     raise NotNow("processing", str(AT_THE_BANK))
 
 
@@ -74,7 +71,7 @@ def open_checkout(
             page = pages.make(payment, success_url=success_url, cancel_url=cancel_url)
             if page.is_open:
                 return page.url
-        call_off(payment)
+        _expect_ended(call_off(payment))
     raise NotNow("processing", str(AT_THE_BANK))
 
 
@@ -147,6 +144,14 @@ def _row(
             Payment.objects.filter(pk=payment.pk).update(status=State.CANCELED)
             payment = None
         return payment or _new_row(now, wanted, merchant, payer), wanted
+
+
+def _expect_ended(payment: Payment) -> None:
+    """Whoever asks to pay knows nothing of money that came in at this moment: they look first. Raises NotNow."""
+    if payment.status == State.SUCCEEDED:
+        raise NotNow("just_paid", str(JUST_PAID))
+    if payment.processing:
+        raise NotNow("processing", str(AT_THE_BANK))
 
 
 def _is_of_others(payment: Payment, merchant: Merchant) -> bool:

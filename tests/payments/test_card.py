@@ -10,6 +10,8 @@ import pytest
 from clearcoat.accounts.limits import TooMany
 from clearcoat.core import clock
 from clearcoat.demo.cards import charges, disputes, sessions
+from clearcoat.demo.cards import intents as at_bank
+from clearcoat.demo.cards.refusal import Refusal
 from clearcoat.estimates.models import Task
 from clearcoat.notifications.models import Notification
 from clearcoat.payments.models import Difference, Dispute, Entry, Merchant, Payment, Refund
@@ -67,6 +69,29 @@ def test_a_part_leaves_the_rest_and_the_next_intent_is_another(world, till):
     first = till.paid(world.accord, "200.00")
     second = open_intent(world.accord).payment
     assert (second.amount, second.pk == first.pk) == (300, False)
+
+
+@pytest.mark.parametrize("again", [None, Decimal(200)])
+def test_who_asks_to_pay_again_after_paying_is_told_and_charged_nothing(world, till, again):
+    """Taken out: `_expect_ended`; then a second intent is opened that nobody asked for with open eyes."""
+    till.pay(world.accord, "200.00")
+    with pytest.raises(NotNow) as refusal:
+        open_intent(world.accord, again)
+    assert (refusal.value.code, fresh(world.accord).amount_paid) == ("just_paid", 200)
+    assert len(list(till.books.all("payment_intent"))) == 1
+
+
+def test_an_intent_that_stripe_will_not_change_is_not_given_out_with_its_old_amount(world, till, monkeypatch):
+    """Taken out: the comparison in open_intent; then $500 are charged where the page said $120."""
+    till.pay(world.accord, card="pm_card_authenticationRequired")
+    monkeypatch.setattr(at_bank, "_expect_open", lambda intent, what: refuse())
+    with pytest.raises(NotNow) as refusal:
+        open_intent(world.accord, Decimal(120))
+    assert refusal.value.code == "processing"
+
+
+def refuse():
+    raise Refusal("The amount cannot be changed now.", "payment_intent_unexpected_state")
 
 
 def test_a_decline_leaves_the_intent_open_for_another_card(world, till):
