@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -18,9 +19,9 @@ from clearcoat.payments import intents, ledger, pages
 from clearcoat.payments.intents import Said
 from clearcoat.payments.method import Method
 from clearcoat.payments.models import Merchant, Payment, State
-from clearcoat.payments.refusals import NotNow
+from clearcoat.payments.refusals import NotNow, OutOfReach
 from clearcoat.workflow.payment_book import STRIPE, book
-from clearcoat.workflow.payment_checkout import close_page, look_at_page
+from clearcoat.workflow.payment_checkout import close_page, let_go, look_at_page
 
 LEAST, MOST = Decimal("0.50"), Decimal("999999.99")  # Stripe's bounds for a card in US dollars
 INTENTS = Limit("intents", 5, 3600)  # new ones, for one estimate (trust 3.2, no. 14)
@@ -50,8 +51,10 @@ def open_intent(estimate: Estimate, amount: Decimal | None = None, payer: Actor 
     merchant = ready_merchant(estimate)
     for _round in range(ROUNDS):
         payment, wanted = _row(estimate, amount, merchant, payer)
-        is_ours = not payment.stripe_session_id and not _is_of_others(payment, merchant)
-        intent = intents.opened(payment, wanted) if is_ours else None
+        intent = None
+        with suppress(OutOfReach):  # then it is called off like any other that does not fit
+            if not payment.stripe_session_id and not _is_of_others(payment, merchant):
+                intent = intents.opened(payment, wanted)
         if intent and intent.is_open and intent.amount == wanted:
             payment.amount = wanted
             return Opened(payment, intent.client_secret, merchant.shown_key, payment.account)
@@ -91,7 +94,17 @@ def settle_intent(payment: Payment) -> Payment:
 
 
 def call_off(payment: Payment) -> Payment:
-    """Ends an open payment at Stripe, or books it when somebody was quicker. Raises CardsAway."""
+    """Ends an open payment at Stripe, or books it when somebody was quicker. Raises CardsAway.
+
+    One that was made with other keys is let go: the next must not wait for what nobody here can end or hear of.
+    """
+    try:
+        return _called_off(payment)
+    except OutOfReach:
+        return let_go(payment)
+
+
+def _called_off(payment: Payment) -> Payment:
     if payment.stripe_session_id or not payment.stripe_payment_intent_id:
         close_page(payment)
     if not payment.stripe_payment_intent_id:

@@ -337,6 +337,31 @@ def test_a_connected_account_is_reached_through_the_installations_keys(world, ti
     assert opened.payment.stripe_payment_intent_id in till.bank.books["acct_connected"].objects
 
 
+@pytest.mark.parametrize("mode", ["test", "live"])
+def test_an_intent_of_keys_that_were_replaced_does_not_block_the_next_one(world, till, settings, mode):
+    first = open_intent(world.accord).payment
+    till.bank.open("acct_two", f"sk_{mode}_two", f"pk_{mode}_two")
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_PUBLISHABLE_KEY = f"sk_{mode}_two", f"pk_{mode}_two"
+    second = open_intent(world.accord).payment
+    assert second.stripe_payment_intent_id in till.bank.books["acct_two"].objects
+    assert Payment.objects.get(pk=first.pk).status == "canceled"
+
+
+def test_an_intent_of_keys_that_were_removed_does_not_block_the_next_one(world, till):
+    till.bank.open("acct_own", "sk_test_own", "pk_test_own")
+    merchant = Merchant.of(world.harbor)
+    merchant.keep(secret_key="sk_test_own", publishable_key="pk_test_own")
+    open_intent(world.accord)
+    merchant.keep(secret_key="", publishable_key="")
+    assert open_intent(world.accord).payment.own_keys is False
+
+
+def test_a_payment_that_was_let_go_is_booked_when_it_came_in_after_all(world, till, settings):
+    payment = till.pay(world.accord)
+    Payment.objects.update(status="canceled")
+    assert settle_intent(payment).status == "succeeded"
+
+
 def test_the_secret_of_an_intent_is_in_no_row_and_no_repr(world, till):
     opened = open_intent(world.accord)
     assert opened.client_secret not in repr(opened)

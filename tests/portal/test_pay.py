@@ -128,6 +128,15 @@ def test_a_bank_that_does_not_answer_leaves_the_payment_open(holder, world, till
     assert "We are checking with your bank" in text(holder.get(back))
 
 
+@pytest.mark.parametrize("key", ["", "sk_test_other"])
+def test_keys_that_changed_leave_the_page_of_an_older_payment_whole(holder, world, till, settings, key):
+    """Taken out: NotNow among what `back` bears; then the page is a 500."""
+    payment = till.paid(world.accord)
+    till.bank.open("acct_other", "sk_test_other")
+    settings.STRIPE_SECRET_KEY = key
+    assert "Paid." in text(holder.get(f"{page_of(world.accord)}/pay/back?payment={payment.pk}"))
+
+
 def broken():
     wire = cards.Wire(cards.bank())
     wire.request = lambda *_, **__: ("{}", 500, {})

@@ -86,7 +86,7 @@ def back(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse
         return redirect("portal:pay", estimate.pk)
     wants_look = bool(request.headers.get("X-Part"))
     if not wants_look:
-        with suppress(CardsAway):  # then the page says that we are checking, and looks again by itself
+        with suppress(CardsAway, NotNow):  # then the page says that we are checking, and looks again by itself
             payment = settle_intent(payment)
     return render(request, f"portal/{'_' if wants_look else ''}paying.html", _outcome(estimate, payment))
 
