@@ -89,7 +89,7 @@ def settle_intent(payment: Payment) -> Payment:
     now = book(payment, said)
     if now.status == State.PENDING and said.intent.is_open and is_locked(now.estimate):
         _tell_locked(now.estimate)
-        now = book(now, Said(intents.closed(now), declines=said.declines))
+        now = book(now, Said(pages.ended(now), declines=said.declines))
     return now
 
 
@@ -105,11 +105,10 @@ def call_off(payment: Payment) -> Payment:
 
 
 def _called_off(payment: Payment) -> Payment:
-    if payment.stripe_session_id or not payment.stripe_payment_intent_id:
-        close_page(payment)
     if not payment.stripe_payment_intent_id:
+        close_page(payment)
         return settle_intent(payment)
-    intent = intents.closed(payment)
+    intent = pages.ended(payment)
     return book(payment, Said(intent)) if intent.status == "canceled" else settle_intent(payment)
 
 

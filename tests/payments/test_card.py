@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from clearcoat.accounts.limits import TooMany
 from clearcoat.core import clock
@@ -21,6 +23,8 @@ from clearcoat.workflow.payment import record, refund
 from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
 from clearcoat.workflow.payment_watch import fit_due, refund_due, settle_due
 from tests.emulators import cards
+
+DECLINED = "4000000000000002"
 
 
 def fresh(estimate):
@@ -319,6 +323,40 @@ def test_the_same_page_of_checkout_is_used_again(world, till):
     other = open_checkout(world.accord, Decimal(20), None, **ways)
     assert (first == again, first == other) == (True, False)
     assert [one["status"] for one in till.books.all("checkout.session")] == ["open", "expired"]
+
+
+def at_stripes_page(till, estimate, card=""):
+    """The page of Checkout, and the payer's try with a card there."""
+    open_checkout(estimate, None, None, success_url="https://x.test/ok", cancel_url="https://x.test/no")
+    session = next(till.books.all("checkout.session"))
+    if card:
+        with suppress(Refusal):
+            sessions.pay(till.books, session, {"number": card, "exp_month": "12", "exp_year": "99", "cvc": "123"})
+    return session
+
+
+def test_a_page_of_checkout_whose_payment_is_at_the_bank_is_not_followed_by_another(world, till):
+    """Taken out: the look at the page that there is; then a day later there are two ways to pay one balance."""
+    session = at_stripes_page(till, world.accord, DECLINED)
+    session |= {"status": "complete", "url": None}
+    till.books.objects[session["payment_intent"]]["status"] = "processing"
+    with time_machine.travel(clock.now() + timedelta(hours=25)), pytest.raises(NotNow) as refusal:
+        at_stripes_page(till, world.accord)
+    assert (refusal.value.code, len(list(till.books.all("checkout.session")))) == ("processing", 1)
+
+
+def test_a_page_of_checkout_ends_when_its_price_falls_under_a_payer_who_began(world, till):
+    session = at_stripes_page(till, world.accord, DECLINED)
+    settle_intent(Payment.objects.get())
+    record(world.accord, "cash", Decimal(100), world.advisor)
+    assert (fit_due(), session["status"]) == (1, "expired")
+
+
+def test_ten_declines_end_a_page_of_checkout_too(world, till):
+    sessions_of = [at_stripes_page(till, world.accord, DECLINED) for _ in range(10)]
+    assert settle_intent(Payment.objects.get()).status == "canceled"
+    assert sessions_of[-1]["status"] == "expired"
+    assert Task.objects.filter(what="cards_locked").exists()
 
 
 def test_a_shops_own_keys_take_its_own_payments(world, till):
