@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.seal import LOST
@@ -25,6 +26,7 @@ KEY_LIFE = timedelta(hours=23)  # Stripe forgets a key after a day
 LOOKS = 20  # at our own row, while the same intent is being made elsewhere
 PAUSE = 0.1  # seconds between two looks
 IN_USE, MOVED_ON, UNKNOWN = "idempotency_key_in_use", "payment_intent_unexpected_state", "resource_missing"
+ELSEWHERE = gettext_lazy("This payment is being made at another screen. Please try again shortly.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,17 @@ def _made(cards: StripeCards, payment: Payment) -> Intent:
             continue
         crash_point("the intent is made")
         return _kept(payment, intent)
-    raise CardsAway(_("This payment is being made at another screen. Please try again shortly."))
+    raise CardsAway(ELSEWHERE)
 
 
 def _kept(payment: Payment, intent: Intent) -> Intent:
-    """The row with its intent's id. Who took the same key gets the same intent, so that writing it twice is once."""
-    Payment.objects.filter(pk=payment.pk, status=State.PENDING).update(
-        stripe_payment_intent_id=intent.id, livemode=intent.livemode
-    )
+    """The row with its intent's id. Who took the same key gets the same intent, so that writing it twice is once.
+
+    Where the row moved on meanwhile, nobody may pay the intent: its secret is not given out.
+    """
+    mine = Payment.objects.open().filter(pk=payment.pk, stripe_session_id="")
+    if not mine.update(stripe_payment_intent_id=intent.id, livemode=intent.livemode):
+        raise CardsAway(ELSEWHERE)
     payment.stripe_payment_intent_id, payment.livemode = intent.id, intent.livemode
     return intent
 

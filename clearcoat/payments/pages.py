@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from clearcoat.payments.intents import asking, cards_for, closed
+from clearcoat.payments.intents import ELSEWHERE, asking, cards_for, closed
 from clearcoat.payments.models import Payment
+from clearcoat.payments.refusals import CardsAway
 from clearcoat.providers.errors import ProviderError
 from clearcoat.providers.paid import Intent
 
@@ -37,7 +38,9 @@ def make(payment: Payment, *, success_url: str, cancel_url: str) -> Page:
             payment.amount, payment.currency, about, key=key, words=words, success_url=success_url,
             cancel_url=cancel_url, locale=payment.estimate.language,
         )  # fmt: skip
-    Payment.objects.open().filter(pk=payment.pk).update(stripe_session_id=made["id"])
+    mine = Payment.objects.open().filter(pk=payment.pk, stripe_payment_intent_id=None)
+    if not mine.update(stripe_session_id=made["id"]):
+        raise CardsAway(ELSEWHERE)  # its address is not given out, so nobody pays there
     payment.stripe_session_id = made["id"]
     return Page.of(made)
 

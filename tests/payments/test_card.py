@@ -18,6 +18,7 @@ from clearcoat.estimates.models import Task
 from clearcoat.notifications.models import Notification
 from clearcoat.payments.models import Difference, Dispute, Entry, Merchant, Payment, Refund
 from clearcoat.payments.refusals import CardsAway, NotNow
+from clearcoat.providers.stripe import StripeCards
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.payment import record, refund
 from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
@@ -325,14 +326,35 @@ def test_the_same_page_of_checkout_is_used_again(world, till):
     assert [one["status"] for one in till.books.all("checkout.session")] == ["open", "expired"]
 
 
+def checkout(estimate):
+    """The address of Stripe's page."""
+    return open_checkout(estimate, None, None, success_url="https://x.test/ok", cancel_url="https://x.test/no")
+
+
 def at_stripes_page(till, estimate, card=""):
     """The page of Checkout, and the payer's try with a card there."""
-    open_checkout(estimate, None, None, success_url="https://x.test/ok", cancel_url="https://x.test/no")
+    checkout(estimate)
     session = next(till.books.all("checkout.session"))
     if card:
         with suppress(Refusal):
             sessions.pay(till.books, session, {"number": card, "exp_month": "12", "exp_year": "99", "cvc": "123"})
     return session
+
+
+@pytest.mark.parametrize(
+    ("call", "pay", "meanwhile"),
+    [
+        ("open", open_intent, {"stripe_session_id": "cs_x"}),
+        ("open_page", checkout, {"stripe_payment_intent_id": "pi_x"}),
+    ],
+)
+def test_of_a_page_here_and_one_at_stripe_made_at_once_one_can_be_paid(world, till, monkeypatch, call, pay, meanwhile):
+    """Taken out: either condition on the row; then both are given out, and the books know of one."""
+    real = getattr(StripeCards, call)
+    late = lambda *asked, **more: (real(*asked, **more), Payment.objects.update(**meanwhile))[0]  # noqa: E731
+    monkeypatch.setattr(StripeCards, call, late)
+    with pytest.raises(CardsAway):
+        pay(world.accord)
 
 
 def test_a_page_of_checkout_whose_payment_is_at_the_bank_is_not_followed_by_another(world, till):
