@@ -73,10 +73,10 @@ def _settle(payment: Payment) -> int:
     except (CardsAway, NotNow) as error:
         log.warning("payment %s: %s", payment.pk, error)
         return 0
-    if now.status != State.PENDING:
+    if now.is_complete:
         # A webhook that came meanwhile has set another moment, which stays.
         Payment.objects.filter(pk=payment.pk, check_at=following).update(check_at=None)
-    elif payment.created_at < clock.now() - ABANDONED and not now.processing:
+    elif now.status == State.PENDING and payment.created_at < clock.now() - ABANDONED and not now.processing:
         call_off(now)
     return 1
 
