@@ -115,11 +115,20 @@ def test_a_part_that_was_paid_already_is_not_charged_again_from_the_same_page(ho
 def test_paid_is_said_only_when_the_books_say_so(holder, world, till):
     back = begin(holder, world.accord).json()["back"]
     payment = Payment.objects.get()
-    assert "Paid." not in text(holder.get(f"{back}&redirect_status=succeeded"))
+    assert "We are checking" in text(holder.get(f"{back}&redirect_status=succeeded"))
     till.confirm(payment)
     assert "Paid." not in text(holder.get(back, headers={"X-Part": "1"}))
     assert "Paid. Thank you!" in text(holder.get(back))
     assert payment.entries.get().amount == 500
+
+
+def test_the_secret_that_a_bank_leaves_in_the_address_is_gone_before_there_is_a_page(holder, world, till):
+    """Taken out: the way to the clean address; then the page asks for itself with the secret, every five seconds."""
+    told = begin(holder, world.accord).json()
+    secret = told["clientSecret"]
+    answer = holder.get(f"{told['back']}&payment_intent=pi_1&payment_intent_client_secret={secret}", follow=True)
+    assert [secret in where for where, _ in answer.redirect_chain] == [False]
+    assert secret not in answer.content.decode()
 
 
 def test_a_bank_that_does_not_answer_leaves_the_payment_open(holder, world, till, monkeypatch):
@@ -164,7 +173,9 @@ def test_without_a_script_the_way_leads_over_the_card_services_page(holder, worl
     assert "We are checking" in text(holder.get(f"{page_of(world.accord)}/pay/back?session={session}"))
 
 
-@pytest.mark.parametrize("question", ["", "?payment=x", "?session=cs_none", f"?session={'x' * 200}", "?payment=%00"])
+@pytest.mark.parametrize(
+    "question", ["", "?payment=x", "?session=cs_none", f"?session={'x' * 200}", "?payment=%00", "?session=%00"]
+)
 def test_an_address_that_names_no_payment_of_this_repair_leads_to_the_page(holder, world, till, question):
     assert holder.get(f"{page_of(world.accord)}/pay/back{question}").status_code == 302
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -34,6 +35,7 @@ from clearcoat.workflow.payment_ask import open_ask
 from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
 
 LONGEST_ID = 120
+SECRET = "payment_intent_client_secret"  # as Stripe writes it into the address of the way back
 SESSION = "{CHECKOUT_SESSION_ID}"  # Stripe writes the session's id in its place
 View = Callable[..., HttpResponse]
 
@@ -80,7 +82,12 @@ def pay(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse:
 @require_safe
 @for_payer
 def back(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse:
-    """What became of a payment, by our own books: nothing in the address is believed, and no word of the browser's."""
+    """What became of a payment, by our own books: nothing in the address is believed, and no word of the browser's.
+
+    A bank's page leads back with the intent's secret in the address: it goes from there at once, before a page has it.
+    """
+    if SECRET in request.GET:
+        return redirect(f"{request.path}?{urlencode({'payment': request.GET.get('payment', '')})}")
     payment = _meant(request, estimate)
     if payment is None:
         return redirect("portal:pay", estimate.pk)
@@ -108,7 +115,9 @@ def _meant(request: HttpRequest, estimate: Estimate) -> Payment | None:
     mine = estimate.payments.filter(method=Method.CARD).select_related("shop", "estimate")
     session = request.GET.get("session", "")
     if session:
-        return mine.filter(stripe_session_id=session).first() if len(session) <= LONGEST_ID else None
+        # PostgreSQL refuses to look for a NUL.
+        is_one = len(session) <= LONGEST_ID and session.isprintable()
+        return mine.filter(stripe_session_id=session).first() if is_one else None
     try:
         return mine.filter(pk=uuid.UUID(request.GET.get("payment", ""))).first()
     except ValueError:
