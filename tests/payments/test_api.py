@@ -109,6 +109,14 @@ def test_recorded_money_is_there_once_for_each_key(world, advisor):
     assert Payment.objects.count() == 1
 
 
+def test_payments_that_come_to_more_than_can_be_kept_are_422(world, advisor):
+    """Taken out: `storable` in ledger.settle; then the second one is a 500 on PostgreSQL."""
+    body = {"method": "cash", "amount": "99999999.99"}
+    answers = [advisor.post(payments_of(world.accord), body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert Payment.objects.count() == 1
+
+
 def test_the_list_tells_the_sums(world, advisor):
     record(world.accord, "check", Decimal(120), world.advisor)
     body = advisor.get(payments_of(world.accord)).json()
