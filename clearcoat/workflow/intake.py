@@ -16,7 +16,7 @@ from clearcoat.estimates.models import By, Estimate, Stale
 from clearcoat.imports.document import Document, Refused
 from clearcoat.imports.models import ImportedDocument
 from clearcoat.imports.reader import read, read_paths
-from clearcoat.shops.models import Shop, ShopSettings
+from clearcoat.shops.models import Shop
 from clearcoat.workflow import approval_follow
 from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.difference import changes_between, line_items
@@ -68,10 +68,13 @@ def _result(shop: Shop, found: Document | Refused, by: By) -> Result:
 
 
 def _take_alone(shop: Shop, document: Document, by: By) -> Result:
-    """One document of a shop at a time: two of the same claim at once would become two estimates."""
+    """One document of a shop at a time: two of the same claim at once would become two estimates.
+
+    The shop's settings are not what is held: a receipt's number is taken from them by whoever holds an estimate.
+    """
     for _try in range(TRIES):
         with suppress(Stale), transaction.atomic():
-            ShopSettings.objects.select_for_update().get(pk=shop.pk)
+            Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
             return _take_one(shop, document, by)
     text = _("Somebody is changing this estimate right now; please import the file again.")
     return Result(document.source, "refused", text)
