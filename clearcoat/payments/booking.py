@@ -131,8 +131,11 @@ def _dispute(estimate: Estimate, payment: Payment, told: Disputed) -> list[News]
     for moved in told.moved:
         is_loss = moved.amount < 0
         kind = Kind.DISPUTE if is_loss else Kind.DISPUTE_WON
-        if _enter(estimate, payment, kind, moved.amount, moved.id, moved):
-            news.append(News(TAKEN_BACK if is_loss else WON, abs(moved.amount)))
+        # An account that is paid out in another currency moves that one; the payer has or lacks what is disputed.
+        is_same = moved.currency == payment.currency
+        amount = moved.amount if is_same else told.amount.copy_sign(moved.amount)
+        if _enter(estimate, payment, kind, amount, moved.id, moved):
+            news.append(News(TAKEN_BACK if is_loss else WON, abs(amount)))
     return news
 
 

@@ -28,7 +28,8 @@ TOLD: dict[str, tuple[str, str]] = {
     WON: ("payment_returned", "The dispute is won: {} is here again."),
     DISPUTED: ("payment_note", "The customer's bank disputes {}."),
 }
-TO_DO = {DISPUTED: "disputed", CAME_BACK: "refund_failed"}
+# A bank that only asked may take the money later, when the task of its question is done already.
+TO_DO = {DISPUTED: "disputed", TAKEN_BACK: "disputed", CAME_BACK: "refund_failed"}
 
 
 def book(payment: Payment, said: Said) -> Payment:

@@ -307,6 +307,27 @@ def test_an_intent_that_is_not_ours_changes_no_row(world, till, change, what):
     assert Difference.objects.get().what == what
 
 
+def test_an_inquiry_that_becomes_a_chargeback_is_a_task_again(world, till):
+    """Taken out: TAKEN_BACK in TO_DO; then nobody hears of the deadline."""
+    payment = till.paid(world.accord)
+    dispute = till.dispute(payment, inquiry=True)
+    settle_intent(payment)
+    Task.objects.get(what="disputed").mark_done("Ana Ruiz")
+    dispute["status"] = "needs_response"
+    disputes._move(till.books, dispute, -50_000, disputes.FEE)
+    settle_intent(payment)
+    assert Task.objects.open().filter(what="disputed").exists()
+
+
+def test_a_chargeback_takes_what_was_paid_also_where_the_account_counts_in_another_currency(world, till):
+    """Taken out: the look at the currency; then $685.00 are gone of $500.00."""
+    payment = till.paid(world.accord)
+    dispute = till.dispute(payment)
+    dispute["balance_transactions"][0] |= {"currency": "cad", "amount": -68_500}
+    settle_intent(payment)
+    assert fresh(world.accord).amount_paid == 0
+
+
 def test_an_abandoned_intent_is_called_off_after_a_week(world, till):
     payment = open_intent(world.accord).payment
     Payment.objects.update(created_at=clock.now() - timedelta(days=8), check_at=clock.now())
