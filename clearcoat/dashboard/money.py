@@ -56,7 +56,7 @@ def everything(estimate: Estimate, staff: StaffMember, **given: Any) -> dict[str
         "tone": TONES.get(owed.status, "plain"),
         "lines": [_line(entry) for entry in reversed(standing.entries)],
         "disputes": list(Dispute.objects.open().filter(payment__estimate=estimate)),
-        "asked": Open(ask, ask.wanted(owed.balance)) if ask else None,
+        "asked": Open(ask, ask.wanted(owed)) if ask else None,
         "pending": _pending(estimate),
         "merchant": merchant,
         "is_manager": staff.is_manager,

@@ -50,8 +50,8 @@ class Choice:
 def choices_of(estimate: Estimate, ask: Ask | None) -> list[Choice]:
     """What the shop asked for, where that is a part, and then the whole balance."""
     found = []
-    if ask and ask.wanted(estimate.balance) < estimate.balance:
-        found.append((ASKED, _("What the shop asks for now"), ask.wanted(estimate.balance)))
+    if ask and ask.wanted(estimate.owed) < estimate.balance:
+        found.append((ASKED, _("What the shop asks for now"), ask.wanted(estimate.owed)))
     found.append((BALANCE, _("All that is left"), estimate.balance))
     return [Choice(key, label, amount, estimate.currency) for key, label, amount in found]
 

@@ -77,7 +77,7 @@ def look_after(history: EstimateHistory, estimate: Estimate) -> None:
     if estimate.owed.overpaid > 0:
         Task.once_open(history, "overpaid")
     for ask in estimate.asks.open():
-        if ask.is_answered(estimate.amount_paid, estimate.balance):
+        if ask.is_answered(estimate.owed):
             ask.end(AskState.PAID)
 
 
