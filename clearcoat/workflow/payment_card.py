@@ -167,8 +167,9 @@ def _expect_ended(payment: Payment) -> None:
 
 
 def _is_of_others(payment: Payment, merchant: Merchant) -> bool:
-    """Whether the shop takes cards with other keys now than those of the open payment."""
-    return (payment.own_keys, payment.account) != (merchant.own_keys, merchant.account)
+    """Whether the open payment was begun with other keys than the shop's present ones, or in another currency."""
+    now = (merchant.own_keys, merchant.account, payment.estimate.currency)
+    return (payment.own_keys, payment.account, payment.currency) != now
 
 
 def _is_forgotten(payment: Payment) -> bool:

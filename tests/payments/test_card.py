@@ -444,6 +444,13 @@ def test_an_intent_of_keys_that_were_removed_does_not_block_the_next_one(world, 
     assert open_intent(world.accord).payment.own_keys is False
 
 
+def test_an_intent_is_in_the_currency_that_the_repair_has_now(world, till):
+    """Taken out: the currency in _is_of_others; then CAD 500.00 are charged as USD 500.00."""
+    open_intent(world.accord)
+    by_hand.edit(world.accord, world.advisor, currency="CAD")
+    assert till.intent(open_intent(world.accord).payment)["currency"] == "cad"
+
+
 def test_a_payment_that_was_let_go_is_booked_when_it_came_in_after_all(world, till, settings):
     payment = till.pay(world.accord)
     Payment.objects.update(status="canceled")
