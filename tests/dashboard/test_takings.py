@@ -11,7 +11,7 @@ import pytest
 from clearcoat.core import sheets
 from clearcoat.dashboard.takings import takings_of
 from clearcoat.payments.difference import What
-from clearcoat.payments.models import Difference, Entry, Kind, Method, Payment
+from clearcoat.payments.models import Difference, Entry, Kind, Merchant, Method, Payment
 from clearcoat.workflow.payment import record, refund, write_off
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,12 @@ def test_a_difference_stays_until_a_manager_looked_into_it(advisor, owner, world
 def test_another_shops_difference_is_not_settled_here(rival, world):
     found = Difference.note(What.NOT_OURS, "txn_1", shop=world.harbor)
     assert rival.post(f"/shop/money/differences/{found.pk}/settled").status_code == 404
+
+
+def test_money_at_stripe_that_no_books_know_is_shown_to_whoever_shares_the_account(advisor, rival, world):
+    """Taken out: `shop=None` in differences_of; then the page says that nothing differs, and nobody ever looks."""
+    Merchant.of(world.lakeside).keep(connected_account="acct_lakeside")
+    for account, name in (("", "txn_ours"), ("acct_lakeside", "txn_theirs")):
+        Difference.note(What.NOT_OURS, name, account=account, theirs=Decimal(9), currency="USD")
+    pages = [one.get("/shop/money").content.decode() for one in (advisor, rival)]
+    assert [("txn_ours" in page, "txn_theirs" in page) for page in pages] == [(True, False), (False, True)]

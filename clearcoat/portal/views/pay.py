@@ -35,7 +35,7 @@ from clearcoat.workflow.payment_ask import open_ask
 from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
 
 LONGEST_ID = 120
-SECRET = "payment_intent_client_secret"  # as Stripe writes it into the address of the way back
+LEFT_BEHIND = "payment_intent_client_secret"  # Stripe writes it into the address of the way back
 SESSION = "{CHECKOUT_SESSION_ID}"  # Stripe writes the session's id in its place
 View = Callable[..., HttpResponse]
 
@@ -86,7 +86,7 @@ def back(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse
 
     A bank's page leads back with the intent's secret in the address: it goes from there at once, before a page has it.
     """
-    if SECRET in request.GET:
+    if LEFT_BEHIND in request.GET:
         return redirect(f"{request.path}?{urlencode({'payment': request.GET.get('payment', '')})}")
     payment = _meant(request, estimate)
     if payment is None:
