@@ -42,10 +42,10 @@ def test_test_payments_are_listed_and_not_counted(world):
     assert takings_of(world.harbor, world.harbor.today()).total.net == Decimal("4.55")
 
 
-def test_another_shops_money_is_not_in_it(advisor, world):
+def test_another_shops_money_is_not_in_it(owner, world):
     record(world.golf, Method.CASH, Decimal(77), world.rival)
-    assert "77.00" not in advisor.get("/shop/money").content.decode()
-    assert "77.00" not in advisor.get("/shop/money.csv").content.decode()
+    assert "77.00" not in owner.get("/shop/money").content.decode()
+    assert "77.00" not in owner.get("/shop/money.csv").content.decode()
 
 
 @pytest.mark.parametrize("written", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
@@ -58,18 +58,24 @@ def test_figures_stay_figures_in_the_table():
     assert sheets.csv_of(["a"], [[Decimal(-5)]]).splitlines()[1] == "-5.00"
 
 
-def test_a_customers_name_reaches_the_table_as_words(advisor, world):
+def test_a_customers_name_reaches_the_table_as_words(owner, world):
     world.accord.last_name, world.accord.first_name = "", "=HYPERLINK(1)"
     world.accord.save()
     record(world.accord, Method.CASH, Decimal(5), world.advisor)
-    assert "'=HYPERLINK(1)" in advisor.get("/shop/money.csv").content.decode()
+    assert "'=HYPERLINK(1)" in owner.get("/shop/money.csv").content.decode()
 
 
 @pytest.mark.parametrize("day", ["", "x", "0001-01-01", "9999-12-31", "2026-02-30"])
-def test_what_is_no_day_is_today(advisor, world, day):
+def test_what_is_no_day_is_today(owner, world, day):
     today = world.harbor.today().isoformat()
-    answer = advisor.get(f"/shop/money.csv?day={day}")
+    answer = owner.get(f"/shop/money.csv?day={day}")
     assert today in answer.headers["Content-Disposition"]
+
+
+def test_the_table_is_the_managers(advisor, owner, world):
+    assert "/shop/money.csv" in owner.get("/shop/money").content.decode()
+    assert "/shop/money.csv" not in advisor.get("/shop/money").content.decode()
+    assert advisor.get("/shop/money.csv").status_code == 403
 
 
 def test_a_difference_stays_until_a_manager_looked_into_it(advisor, owner, world):
