@@ -10,6 +10,8 @@ import time_machine
 
 from clearcoat.core import clock
 from clearcoat.payments.models import Difference, Entry, Payment
+from clearcoat.payments.refusals import CardsAway
+from clearcoat.workflow import payment_compare
 from clearcoat.workflow.payment_card import settle_intent
 from clearcoat.workflow.payment_compare import catch_up, compare_books
 from clearcoat.workflow.payment_watch import settle_due
@@ -102,6 +104,23 @@ def test_a_payment_whose_movement_is_not_known_yet_is_no_difference_for_an_hour(
     moves(till, *unmoved)
     compare_books()
     assert not Difference.objects.open().exists()
+
+
+def test_one_payment_that_cannot_be_looked_at_does_not_hide_the_others(world, till, monkeypatch):
+    """Taken out: `suppress` in _compare; then neither the second payment is booked nor any difference noted."""
+    till.pay(world.accord)
+    till.pay(world.civic)
+    real, sick = payment_compare.settle_intent, Payment.objects.get(estimate=world.civic).pk
+
+    def settle(payment):
+        if payment.pk == sick:
+            raise CardsAway
+        return real(payment)
+
+    monkeypatch.setattr(payment_compare, "settle_intent", settle)
+    compare_books()
+    assert fresh(world.accord).payment_status == "paid"
+    assert [one.what for one in Difference.objects.all()] == ["not_ours"]
 
 
 def test_money_at_stripe_that_nobody_knows_is_shown_to_staff(world, till):
