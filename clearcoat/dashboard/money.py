@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -60,6 +61,7 @@ def everything(estimate: Estimate, staff: StaffMember, **given: Any) -> dict[str
         "pending": _pending(estimate),
         "merchant": merchant,
         "is_manager": staff.is_manager,
+        "key": uuid.uuid4(),  # of this page: what is sent from it twice is done once
         **drafted(estimate, None),
         **forms,
         **given,
