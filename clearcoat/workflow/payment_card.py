@@ -30,6 +30,7 @@ LOCKED_FOR = timedelta(hours=24)  # after the last decline
 ROUNDS = 3  # an intent that ended meanwhile makes room for the next one
 FIRST_CHECK = timedelta(minutes=2)
 AT_THE_BANK = gettext_lazy("Your payment is with your bank. Please look again in a few minutes.")
+LOCKED = gettext_lazy("The card was declined many times. Please call the shop or pay at the desk.")
 JUST_PAID = gettext_lazy("A payment has just come in. Please load the page again and look at what is left.")
 
 
@@ -118,7 +119,7 @@ def ready_merchant(estimate: Estimate) -> Merchant:
     if not merchant.is_ready:
         raise NotNow("cards_off", _("This shop takes no cards online. Please pay at the desk."))
     if is_locked(estimate):
-        raise NotNow("cards_locked", _("The card was declined many times. Please call the shop or pay at the desk."))
+        raise NotNow("cards_locked", str(LOCKED))
     return merchant
 
 

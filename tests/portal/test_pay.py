@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from clearcoat.estimates.models import Task
 from clearcoat.payments import paper
 from clearcoat.payments.models import Merchant, Method, Payment
 from clearcoat.providers import stripe
 from clearcoat.workflow.payment import record, refund
 from clearcoat.workflow.payment_ask import ask_to_pay
+from clearcoat.workflow.payment_card import settle_intent
 from tests.emulators import cards
 from tests.payments.conftest import Till
 from tests.portal.conftest import by_link, page_of, text
@@ -158,6 +160,23 @@ def test_a_decline_is_told_in_plain_words_with_a_way_on(holder, world, till):
     page = text(holder.get(back))
     assert "There is not enough money on this card." in page
     assert "Try again" in page
+
+
+def test_fifty_declines_in_a_row_lock_the_page_and_tell_staff_once(holder, world, till):
+    """Taken out: is_locked on the page; then it goes on offering the card's fields."""
+    begin(holder, world.accord)
+    payment = Payment.objects.get()
+    tries = [till.confirm(payment, "pm_card_chargeDeclined") for _ in range(50)]
+    settle_intent(payment)
+    page = text(holder.get(f"{page_of(world.accord)}/pay"))
+    assert (any(tries), till.intent(payment)["status"], begin(holder, world.accord).status_code) == (
+        False,
+        "canceled",
+        409,
+    )
+    assert "declined many times" in page
+    assert "data-pay" not in page
+    assert Task.objects.open().filter(what="cards_locked").count() == 1
 
 
 def test_declines_speak_spanish(world, till, spanish):

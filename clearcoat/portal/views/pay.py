@@ -32,7 +32,7 @@ from clearcoat.portal.repair import contact_of
 from clearcoat.portal.views.link import COOKIE
 from clearcoat.workflow import access
 from clearcoat.workflow.payment_ask import open_ask
-from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
+from clearcoat.workflow.payment_card import LOCKED, is_locked, open_checkout, open_intent, settle_intent
 
 LONGEST_ID = 120
 LEFT_BEHIND = "payment_intent_client_secret"  # Stripe writes it into the address of the way back
@@ -152,14 +152,14 @@ def _refused(request: HttpRequest, estimate: Estimate, status: int, words: str) 
 
 
 def _page(request: HttpRequest, estimate: Estimate, status: int = 200, words: str = "") -> HttpResponse:
-    merchant = Merchant.of(estimate.shop)
+    merchant, locked = Merchant.of(estimate.shop), is_locked(estimate)
     context = _context(
         estimate,
-        words=words,
+        words=LOCKED if locked else words,
         merchant=merchant,
         choices=choices_of(estimate, open_ask(estimate)),
         most=money.shown(estimate.balance, estimate.currency),
-        takes_cards=merchant.is_ready and estimate.balance > 0,
+        takes_cards=merchant.is_ready and estimate.balance > 0 and not locked,
         in_page=not merchant.uses_checkout,
         script=settings.STRIPE_JS,
         declines={"": declines.OTHER, **declines.WORDS},
