@@ -80,7 +80,7 @@ class PayForm(forms.Form):
         chosen, data = self.cleaned_data["choice"], self.cleaned_data
         known = {choice.key: choice.amount for choice in choices_of(self.estimate, open_ask(self.estimate))}
         seen = {BALANCE} if chosen == PART else {BALANCE, chosen}
-        if any(known.get(key) != data[f"seen_{key}"] for key in seen):
+        if any(key not in known or known[key] != data[f"seen_{key}"] for key in seen):
             raise Changed
         return None if chosen == BALANCE else Decimal(data["amount"]) if chosen == PART else known[chosen]
 

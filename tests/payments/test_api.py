@@ -12,8 +12,6 @@ from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.payment import record
 from tests.api.caller import Caller
 
-HOSTILE = 300
-
 
 def intent_of(estimate):
     return f"/api/estimates/{estimate.pk}/payment-intent"
@@ -76,10 +74,11 @@ def test_more_than_the_balance_is_422_with_the_field(world, till, maria):
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["amount"])
 
 
-def test_a_hostile_body_never_makes_another_amount(world, till, maria):
-    """Each is refused, or the intent is for what was asked within the balance."""
+@pytest.mark.timeout(600)  # with --hostile
+def test_a_hostile_body_never_makes_another_amount(world, till, maria, pytestconfig):
+    """Each is refused, or the intent is for what was asked within the balance. `--hostile 5000` tries that many."""
     rng = random.Random(13)
-    for _ in range(HOSTILE):
+    for _ in range(pytestconfig.getoption("--hostile")):
         body = hostile(rng)
         answer = maria.post(intent_of(world.accord), body)
         if answer.status_code != 201:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from clearcoat.workflow.payment_ask import ask_to_pay
 from clearcoat.workflow.payment_card import settle_intent
 from tests.emulators import cards
 from tests.payments.conftest import Till
+from tests.payments.test_api import hostile
 from tests.portal.conftest import by_link, page_of, text
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,24 @@ def test_no_amount_but_the_one_that_was_shown_or_a_part_of_it_is_charged(holder,
 
 def test_an_amount_of_the_pages_own_making_changes_nothing(holder, world, till):
     assert begin(holder, world.accord, **WHOLE, amount="1.00", cents="100").json()["cents"] == 50_000
+
+
+@pytest.mark.timeout(600)  # with --hostile
+def test_a_hostile_form_never_makes_another_amount(holder, world, till, pytestconfig):
+    """Each is refused, or the intent is for the amount that the page showed or for a part of it, and never for more."""
+    rng, taken = random.Random(14), 0
+    for _ in range(pytestconfig.getoption("--hostile") // 3):
+        form = hostile(rng) | {"choice": rng.choice(["balance", "part", "part", "asked", "", "Part"])}
+        form |= {"seen_balance": rng.choice(["500.00", "500.00", "499.99", "NaN", ""])}
+        answer = begin(holder, world.accord, **{name: "" if value is None else value for name, value in form.items()})
+        if answer.status_code != 200:
+            assert answer.status_code in {409, 422}, form
+            continue
+        wanted = Decimal(form["amount"]) if form["choice"] == "part" else Decimal(500)
+        assert Decimal("0.50") <= wanted <= 500
+        assert till.intent(Payment.objects.get())["amount"] == answer.json()["cents"] == wanted * 100
+        taken += 1
+    assert taken
 
 
 def test_what_the_shop_asks_for_is_offered_first(holder, world, till):
