@@ -16,6 +16,7 @@ from clearcoat.demo.cards import intents as at_bank
 from clearcoat.demo.cards.refusal import Refusal
 from clearcoat.estimates.models import Task
 from clearcoat.notifications.models import Notification
+from clearcoat.payments import intents
 from clearcoat.payments.models import Difference, Dispute, Entry, Merchant, Payment, Refund
 from clearcoat.payments.refusals import CardsAway, NotNow
 from clearcoat.providers.stripe import StripeCards
@@ -169,6 +170,22 @@ def test_a_call_that_fails_leaves_one_intent_when_it_is_tried_again(world, till,
         open_intent(world.accord)
     open_intent(world.accord)
     assert len(list(till.books.all("payment_intent"))) == 1
+
+
+def test_an_intent_that_is_being_made_at_another_screen_is_waited_for(world, till, monkeypatch):
+    """Taken out: the code in the body of a 409; then this screen is told that Stripe refused it."""
+    monkeypatch.setattr(intents, "PAUSE", 0.0)
+    till.bank.used[cards.ACCOUNT].under_way.add(f"pi-{world.accord.pk}-1")
+    with pytest.raises(CardsAway, match="another screen"):
+        open_intent(world.accord)
+
+
+def test_a_refund_that_stripe_is_at_is_not_called_failed(world, till):
+    """Taken out: the same; then it is given back once more by hand."""
+    row = refund(till.paid(world.accord), world.owner, Decimal(100))
+    till.bank.used[cards.ACCOUNT].under_way.add(f"re-{row.pk}")
+    refund_due()
+    assert Refund.objects.get().status == "pending"
 
 
 def test_a_row_that_never_learned_of_its_intent_is_given_up_after_a_day(world, till):
