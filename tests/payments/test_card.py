@@ -254,6 +254,16 @@ def test_no_second_refund_while_the_first_is_under_way(world, till):
         refund(payment, world.owner, Decimal(200))
 
 
+def test_a_refund_whose_keys_were_removed_is_a_task_and_not_on_its_way_for_ever(world, till):
+    """Taken out: OutOfReach in `send`; then it is 'Being refunded' until the end of time."""
+    payment = till.paid(world.accord)
+    refund(payment, world.owner)
+    Payment.objects.update(own_keys=True)
+    refund_due()
+    assert "key of this payment is gone" in Refund.objects.get().failure
+    assert Task.objects.open().filter(what="refund_failed").exists()
+
+
 def test_a_refund_that_stripe_refuses_is_a_task(world, till):
     payment = till.paid(world.accord)
     refund(payment, world.owner)
