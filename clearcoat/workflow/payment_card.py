@@ -116,7 +116,7 @@ def _called_off(payment: Payment) -> Payment:
 def ready_merchant(estimate: Estimate) -> Merchant:
     """The shop as it takes cards. Raises NotNow where it does not, or where this repair's cards are locked."""
     merchant = Merchant.of(estimate.shop)
-    if not merchant.is_ready:
+    if not merchant.is_ready or estimate.currency not in money.SYMBOLS:  # another may count no cents
         raise NotNow("cards_off", _("This shop takes no cards online. Please pay at the desk."))
     if is_locked(estimate):
         raise NotNow("cards_locked", str(LOCKED))

@@ -478,6 +478,14 @@ def test_an_intent_is_in_the_currency_that_the_repair_has_now(world, till):
     assert till.intent(open_intent(world.accord).payment)["currency"] == "cad"
 
 
+def test_a_currency_without_cents_is_not_charged_a_hundred_times(world, till):
+    """Taken out: the look at the currency in ready_merchant; then a file in yen is charged 50,000 for 500."""
+    by_hand.edit(world.accord, world.advisor, currency="JPY")
+    with pytest.raises(NotNow) as refusal:
+        open_intent(world.accord)
+    assert (refusal.value.code, Payment.objects.count()) == ("cards_off", 0)
+
+
 def test_a_payment_that_was_let_go_is_booked_when_it_came_in_after_all(world, till, settings):
     payment = till.pay(world.accord)
     Payment.objects.update(status="canceled")
