@@ -16,7 +16,7 @@ from clearcoat.payments import booking, ledger
 from clearcoat.payments.ask import AskState
 from clearcoat.payments.booking import CAME_BACK, DISPUTED, RECEIVED, RETURNED, TAKEN_BACK, WON, News
 from clearcoat.payments.intents import Said
-from clearcoat.payments.models import Difference, Payment
+from clearcoat.payments.models import Difference, Method, Payment
 
 STRIPE = Program("Stripe")
 # What the record says of each kind of news, and which action that is.
@@ -87,9 +87,9 @@ def payment_of(intent_id: str) -> Payment | None:
 
 
 def payment_named(about: dict[str, str]) -> Payment | None:
-    """Our payment by the id that we wrote into an object's notes at Stripe."""
+    """Our card payment by the id that we wrote into an object's notes at Stripe."""
     try:
         pk = uuid.UUID(about.get("payment", ""))
     except ValueError:
         return None
-    return Payment.objects.select_related("shop", "estimate").filter(pk=pk).first()
+    return Payment.objects.select_related("shop", "estimate").filter(pk=pk, method=Method.CARD).first()
