@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -56,10 +57,11 @@ def everything(estimate: Estimate, staff: StaffMember, **given: Any) -> dict[str
         "tone": TONES.get(owed.status, "plain"),
         "lines": [_line(entry) for entry in reversed(standing.entries)],
         "disputes": list(Dispute.objects.open().filter(payment__estimate=estimate)),
-        "asked": Open(ask, ask.wanted(owed.balance)) if ask else None,
+        "asked": Open(ask, ask.wanted(owed)) if ask else None,
         "pending": _pending(estimate),
         "merchant": merchant,
         "is_manager": staff.is_manager,
+        "key": uuid.uuid4(),  # of this page: what is sent from it twice is done once
         **drafted(estimate, None),
         **forms,
         **given,

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clearcoat.core import money, sheets
-from clearcoat.payments.models import Difference, Entry, Kind, Method
+from clearcoat.payments.models import Difference, Entry, Kind, Merchant, Method
 from clearcoat.payments.receipt import way_of
 from clearcoat.shops.models import Shop
 
@@ -66,8 +67,14 @@ def takings_of(shop: Shop, day: date) -> Takings:
 
 
 def differences_of(shop: Shop) -> list[Difference]:
-    """What does not agree with Stripe's books, or was never this shop's: until somebody looked into it."""
-    return list(Difference.objects.open().filter(shop=shop).select_related("payment__estimate"))
+    """What does not agree with Stripe's books, or was never this shop's: until somebody looked into it.
+
+    What no shop's books know is shown to every shop whose cards are taken with that account: it may be theirs.
+    """
+    merchant, whose = Merchant.of(shop), Q(shop=shop)
+    if not merchant.own_keys:
+        whose |= Q(shop=None, account=merchant.account)
+    return list(Difference.objects.open().filter(whose).select_related("payment__estimate"))
 
 
 def csv_of(takings: Takings) -> str:

@@ -119,6 +119,7 @@ SEARCHED = (
     "vehicle_make",
     "vehicle_model",
 )
+SUMS = ("amount_paid", "amount_refunded", "written_off")  # of the ledger
 
 
 class Approval(models.TextChoices):
@@ -286,6 +287,8 @@ class Estimate(models.Model):
             if now.moved_on_since(self.version):
                 raise Stale(now)
             self.version = now.version
+            for name in SUMS:  # a payment may be what came in between
+                setattr(self, name, getattr(now, name))
         self.version += 1
         for name, value in fields.items():
             setattr(self, name, value)

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clearcoat.core import clock
+from clearcoat.core import clock, money
 from clearcoat.estimates import columns
+from clearcoat.estimates.owed import Owed
 
 LIFE = timedelta(days=7)
 REMIND_AFTER = timedelta(days=2)
@@ -59,13 +60,16 @@ class Ask(models.Model):
     def __str__(self) -> str:
         return f"ask {self.pk} {self.state}"
 
-    def wanted(self, balance: Decimal) -> Decimal:
-        """What is asked for now: never more than is owed."""
-        return balance if self.amount is None else min(self.amount, balance)
+    def wanted(self, owed: Owed) -> Decimal:
+        """What is asked for now: less what came in since, and never more than is owed."""
+        return owed.balance if self.amount is None else min(self.amount - self._came_in(owed), owed.balance)
 
-    def is_answered(self, paid: Decimal, balance: Decimal) -> bool:
+    def is_answered(self, owed: Owed) -> bool:
         """Whether what came in since is what was asked for."""
-        return balance <= 0 or (self.amount is not None and paid - self.paid_before >= self.amount)
+        return owed.balance <= 0 or (self.amount is not None and self._came_in(owed) >= self.amount)
+
+    def _came_in(self, owed: Owed) -> Decimal:
+        return max(money.ZERO, owed.paid - self.paid_before)
 
     def end(self, state: AskState) -> bool:
         """Ends it, once. False when somebody else was quicker."""

@@ -15,7 +15,7 @@ from clearcoat.estimates.models import Estimate
 from clearcoat.payments import ledger
 from clearcoat.payments.difference import What
 from clearcoat.payments.dispute import Dispute
-from clearcoat.payments.entry import STRIPE, Kind
+from clearcoat.payments.entry import STRIPE, Entry, Kind
 from clearcoat.payments.intents import Said
 from clearcoat.payments.method import Method
 from clearcoat.payments.models import Payment, State
@@ -131,18 +131,28 @@ def _dispute(estimate: Estimate, payment: Payment, told: Disputed) -> list[News]
     for moved in told.moved:
         is_loss = moved.amount < 0
         kind = Kind.DISPUTE if is_loss else Kind.DISPUTE_WON
-        if _enter(estimate, payment, kind, moved.amount, moved.id, moved):
-            news.append(News(TAKEN_BACK if is_loss else WON, abs(moved.amount)))
+        # An account that is paid out in another currency moves that one; the payer has or lacks what is disputed.
+        is_same = moved.currency == payment.currency
+        amount = moved.amount if is_same else told.amount.copy_sign(moved.amount)
+        if _enter(estimate, payment, kind, amount, moved.id, moved):
+            news.append(News(TAKEN_BACK if is_loss else WON, abs(amount)))
     return news
 
 
 def _enter(
     estimate: Estimate, payment: Payment, kind: Kind, amount: Decimal, object_id: str, moved: Moved | None, **facts: Any
 ) -> bool:
-    facts = {"by": BY, "method": Method.CARD, "payment": payment} | facts
-    if moved:
-        facts |= {"fee": moved.fee, "transaction_id": moved.id, "at": moved.at}
-    return ledger.enter(estimate, kind, money.storable(amount), provider=STRIPE, object_id=object_id, **facts)
+    facts = {"by": BY, "method": Method.CARD, "payment": payment, **_movement(moved), **facts}
+    is_new = ledger.enter(estimate, kind, money.storable(amount), provider=STRIPE, object_id=object_id, **facts)
+    if moved and not is_new:
+        # Stripe captures in the background: what it moved, and its fee, may be known only after the payment.
+        mine = Entry.objects.filter(provider=STRIPE, object_id=object_id, kind=kind, transaction_id="")
+        mine.update(**_movement(moved))
+    return is_new
+
+
+def _movement(moved: Moved | None) -> dict[str, Any]:
+    return {"fee": moved.fee, "transaction_id": moved.id, "at": moved.at} if moved else {}
 
 
 def _write(payment: Payment, **values: Any) -> None:

@@ -1,4 +1,7 @@
-"""The ledger: one row for each time that money moved or a debt was let go. Rows are added, never changed."""
+"""The ledger: one row for each time that money moved or a debt was let go. Rows are added, never changed.
+
+But what Stripe moved for a row, and its fee, are filled in once they are known.
+"""
 
 from __future__ import annotations
 

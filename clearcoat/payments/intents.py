@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.seal import LOST
 from clearcoat.payments.merchant import Merchant
 from clearcoat.payments.models import Payment, State
-from clearcoat.payments.refusals import CardsAway, NotNow
+from clearcoat.payments.refusals import CardsAway, NotNow, OutOfReach
 from clearcoat.providers.errors import ProviderError
 from clearcoat.providers.paid import Disputed, GaveBack, Intent
 from clearcoat.providers.stripe import StripeCards
@@ -24,7 +25,8 @@ from clearcoat.providers.stripe import StripeCards
 KEY_LIFE = timedelta(hours=23)  # Stripe forgets a key after a day
 LOOKS = 20  # at our own row, while the same intent is being made elsewhere
 PAUSE = 0.1  # seconds between two looks
-IN_USE, MOVED_ON = "idempotency_key_in_use", "payment_intent_unexpected_state"
+IN_USE, MOVED_ON, UNKNOWN = "idempotency_key_in_use", "payment_intent_unexpected_state", "resource_missing"
+ELSEWHERE = gettext_lazy("This payment is being made at another screen. Please try again shortly.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,19 @@ def cards_of(merchant: Merchant) -> StripeCards:
 
 
 def cards_for(payment: Payment) -> StripeCards:
-    """The account that took this payment: the shop may use another by now."""
+    """The account that took this payment: the shop may use another by now. Raises OutOfReach."""
     key = Merchant.of(payment.shop).secret_key if payment.own_keys else settings.STRIPE_SECRET_KEY
     if not key or key == LOST:
-        raise CardsAway(_("The Stripe key of this payment is gone; please enter it in the settings."))
+        raise OutOfReach("keys_gone", _("The Stripe key of this payment is gone; please enter it in the settings."))
     return StripeCards(key, account=payment.account, api_base=settings.STRIPE_API_BASE)
 
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Has Stripe's refusals told in words: NotNow for what it will never do, CardsAway for what may work later."""
+    """Has Stripe's refusals told in words: NotNow for what it will never do, CardsAway for what may work later.
+
+    What these keys do not know is OutOfReach: it was made with others.
+    """
     try:
         yield
     except ProviderError as error:
@@ -60,7 +65,7 @@ def asking() -> Iterator[None]:
     else:
         return
     if failure.permanent:
-        raise NotNow(failure.code, failure.reason)
+        raise (OutOfReach if failure.code == UNKNOWN else NotNow)(failure.code, failure.reason)
     raise CardsAway(_("The card service does not answer. Nothing was charged by this try; please try again shortly."))
 
 
@@ -121,14 +126,17 @@ def _made(cards: StripeCards, payment: Payment) -> Intent:
             continue
         crash_point("the intent is made")
         return _kept(payment, intent)
-    raise CardsAway(_("This payment is being made at another screen. Please try again shortly."))
+    raise CardsAway(ELSEWHERE)
 
 
 def _kept(payment: Payment, intent: Intent) -> Intent:
-    """The row with its intent's id. Who took the same key gets the same intent, so that writing it twice is once."""
-    Payment.objects.filter(pk=payment.pk, status=State.PENDING).update(
-        stripe_payment_intent_id=intent.id, livemode=intent.livemode
-    )
+    """The row with its intent's id. Who took the same key gets the same intent, so that writing it twice is once.
+
+    Where the row moved on meanwhile, nobody may pay the intent: its secret is not given out.
+    """
+    mine = Payment.objects.open().filter(pk=payment.pk, stripe_session_id="")
+    if not mine.update(stripe_payment_intent_id=intent.id, livemode=intent.livemode):
+        raise CardsAway(ELSEWHERE)
     payment.stripe_payment_intent_id, payment.livemode = intent.id, intent.livemode
     return intent
 

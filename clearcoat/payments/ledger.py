@@ -111,14 +111,15 @@ def enter(estimate: Estimate, kind: Kind, amount: Decimal, *, provider: str, obj
 
 
 def settle(estimate: Estimate, by: By, action: str, description: str, **about: Any) -> EstimateHistory:
-    """Writes the ledger's sums to the estimate, with the history row that tells of the movement."""
+    """Writes the ledger's sums to the estimate, with the history row that tells of the movement. Raises TooMuch."""
     entries = list(Entry.objects.filter(estimate=estimate))
     sums = {
         "amount_paid": paid(entries),
         "amount_refunded": refunded(entries),
         "written_off": _sum(entries, Kind.WRITE_OFF),
     }
-    return estimate.write(by, action, description, about=about, **sums)
+    storable = {name: money.storable(amount) for name, amount in sums.items()}
+    return estimate.write(by, action, description, about=about, **storable)
 
 
 def _sum(entries: Iterable[Entry], *kinds: Kind) -> Decimal:

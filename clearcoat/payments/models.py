@@ -16,7 +16,7 @@ from clearcoat.estimates.columns import words
 from clearcoat.payments.ask import Ask
 from clearcoat.payments.difference import Difference
 from clearcoat.payments.dispute import Dispute
-from clearcoat.payments.entry import Entry, Kind
+from clearcoat.payments.entry import STRIPE, Entry, Kind
 from clearcoat.payments.merchant import Merchant
 from clearcoat.payments.method import Method
 from clearcoat.payments.refund import Refund
@@ -112,6 +112,11 @@ class Payment(models.Model):
     def is_test(self) -> bool:
         """Whether no money moved: a card payment made with test keys."""
         return self.method == Method.CARD and not self.livemode
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is over, and the ledger has what Stripe moved for it."""
+        return self.status != State.PENDING and not self.entries.filter(provider=STRIPE, transaction_id="").exists()
 
     @property
     def net(self) -> Decimal:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from clearcoat.payments.intents import asking, cards_for
+from clearcoat.payments.intents import ELSEWHERE, asking, cards_for, closed
 from clearcoat.payments.models import Payment
+from clearcoat.payments.refusals import CardsAway
 from clearcoat.providers.errors import ProviderError
+from clearcoat.providers.paid import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Page:
 
 
 def make(payment: Payment, *, success_url: str, cancel_url: str) -> Page:
-    """The page of this row; a second call for the same row gives the same page."""
+    """The page of this row as it is now; it is made once, whatever Stripe still remembers of the first call."""
+    if payment.stripe_session_id:
+        return read(payment)
     about = {"payment": str(payment.pk), "estimate": str(payment.estimate_id), "shop": str(payment.shop_id)}
     words = f"{payment.shop.name}, {payment.estimate.estimate_number}"
     key = f"cs-{payment.estimate_id}-{payment.balance_version}"
@@ -34,7 +38,9 @@ def make(payment: Payment, *, success_url: str, cancel_url: str) -> Page:
             payment.amount, payment.currency, about, key=key, words=words, success_url=success_url,
             cancel_url=cancel_url, locale=payment.estimate.language,
         )  # fmt: skip
-    Payment.objects.open().filter(pk=payment.pk).update(stripe_session_id=made["id"])
+    mine = Payment.objects.open().filter(pk=payment.pk, stripe_payment_intent_id=None)
+    if not mine.update(stripe_session_id=made["id"]):
+        raise CardsAway(ELSEWHERE)  # its address is not given out, so nobody pays there
     payment.stripe_session_id = made["id"]
     return Page.of(made)
 
@@ -53,3 +59,16 @@ def close(payment: Payment) -> None:
         except ProviderError as error:
             if not error.permanent:
                 raise
+
+
+def ended(payment: Payment) -> Intent:
+    """The payment's intent after nobody can pay it any more; it may have succeeded just before.
+
+    That of a page ends with its page: Stripe lets nobody end it, or change its amount, by itself.
+    """
+    if not payment.stripe_session_id:
+        return closed(payment)
+    assert payment.stripe_payment_intent_id
+    close(payment)
+    with asking():
+        return cards_for(payment).read(payment.stripe_payment_intent_id)

@@ -11,5 +11,9 @@ class NotNow(Exception):
         self.code = code
 
 
+class OutOfReach(NotNow):
+    """The keys that the payment was made with are gone, or others are in their place."""
+
+
 class CardsAway(Exception):
     """Stripe did not answer, or not in time: nothing is lost, and a later try finds what became of this one."""

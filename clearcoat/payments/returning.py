@@ -8,6 +8,7 @@ from clearcoat.core import clock
 from clearcoat.core.chaos import crash_point
 from clearcoat.payments.intents import KEY_LIFE, cards_for
 from clearcoat.payments.refund import Refund, Returned
+from clearcoat.payments.refusals import OutOfReach
 from clearcoat.providers.errors import ProviderError
 
 AGAIN = timedelta(minutes=2)  # until an outcome that nobody knows is looked at
@@ -36,11 +37,14 @@ def send(row: Refund) -> str:
     if is_forgotten:
         return _looked_for(row)
     try:
+        cards = cards_for(row.payment)
         crash_point("before the refund")
-        told = cards_for(row.payment).give_back(
+        told = cards.give_back(
             row.payment.stripe_payment_intent_id, row.amount, {"refund": str(row.pk)}, key=f"re-{row.pk}"
         )
         crash_point("the refund is made")
+    except OutOfReach as error:
+        return _fail(row, str(error))
     except ProviderError as error:
         if error.permanent:
             return _fail(row, error.reason)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from clearcoat.core import clock
 from clearcoat.core.seal import LOST
 from clearcoat.payments.difference import Difference, What
-from clearcoat.payments.entry import STRIPE, Entry, Kind
+from clearcoat.payments.entry import STRIPE, Entry
 from clearcoat.payments.intents import asking
 from clearcoat.payments.merchant import LIVE, Merchant
 from clearcoat.payments.models import Payment
@@ -24,6 +25,7 @@ from clearcoat.providers.stripe import StripeCards
 KINDS = {
     "charge", "payment", "refund", "payment_refund", "refund_failure", "payment_failure_refund", "adjustment",
 }  # fmt: skip
+SETTLING = timedelta(hours=1)  # until what Stripe moved for a payment has to be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,16 @@ class Till:
                 self._note(What.NOT_OURS, one.id, theirs=one.amount, currency=one.currency)
                 continue
             Difference.agrees(What.NOT_OURS, one.id)
+            Difference.agrees(What.NOT_THERE, entry.object_id)
             if entry.amount != one.amount:
                 self._note(What.OTHER_AMOUNT, one.id, entry, theirs=one.amount, currency=one.currency)
             seen.add(entry.pk)
-        for entry in self._entries().filter(at__gte=start, at__lt=end).exclude(pk__in=seen):
+        fresh = Q(transaction_id="", at__gt=clock.now() - SETTLING)
+        for entry in self._entries().filter(at__gte=start, at__lt=end).exclude(fresh).exclude(pk__in=seen):
             self._note(What.NOT_THERE, entry.object_id, entry, currency=entry.estimate.currency)
 
     def _entry(self, moved: Moved) -> Entry | None:
-        """By the movement's id; a charge whose movement was not known when it was booked, by the charge."""
-        by_charge = Q(transaction_id="", kind=Kind.PAYMENT, payment__stripe_charge_id=moved.source)
-        return self._entries().filter(Q(transaction_id=moved.id) | by_charge).first()
+        return self._entries().filter(transaction_id=moved.id).first()
 
     def _entries(self) -> QuerySet[Entry]:
         return Entry.objects.filter(provider=STRIPE, payment__in=self._payments()).select_related("estimate")

@@ -55,7 +55,7 @@ def bill_of(estimate: Estimate, *, by_link: bool) -> Bill | None:
         return None
     standing, merchant, ask = Standing.of(estimate), Merchant.of(estimate.shop), open_ask(estimate)
     owed, status = standing.owed, standing.owed.status
-    asked = ask.wanted(owed.balance) if ask else money.ZERO
+    asked = ask.wanted(owed) if ask else money.ZERO
     charges = [(charge.label, money.shown(charge.amount, estimate.currency)) for charge in standing.charges]
 
     def shown(amount: Decimal) -> str:

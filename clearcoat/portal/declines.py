@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 # By Stripe's decline codes and error codes: https://docs.stripe.com/declines/codes. A code that is not here is told as
 # OTHER; a stolen or lost card is told as OTHER too, as its holder may not be the one who reads this.
 OTHER = _("Your bank did not accept the card. Try another card, or call the number on its back.")
+LOST = _("The line was lost before we heard what came of it. Press the button again: you do not pay twice.")
 WORDS: dict[str, Promise] = {
     "insufficient_funds": _("There is not enough money on this card. Try another card, or pay a part now."),
     "card_velocity_exceeded": _("The card's limit is reached. Try another card, or pay a part now."),
@@ -25,9 +26,9 @@ WORDS: dict[str, Promise] = {
     "processing_error": _("The bank had a fault. Nothing was charged. Wait a moment and try again."),
     "try_again_later": _("The bank had a fault. Nothing was charged. Wait a moment and try again."),
     "issuer_not_available": _("Your bank cannot be reached. Nothing was charged. Wait a moment and try again."),
-    "api_connection_error": _(
-        "The line is down. Nothing was charged by this try. Check your connection and try again."
-    ),
+    # Kinds of error without a code: nobody knows what came of the try.
+    "api_connection_error": LOST,
+    "api_error": LOST,
     "card_not_supported": _("This card does not take such a payment. Try another card."),
     "currency_not_supported": _("This card does not take such a payment. Try another card."),
     "test_mode_live_card": _("This is a test: use a test card. No money moves here."),

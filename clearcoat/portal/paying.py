@@ -50,8 +50,8 @@ class Choice:
 def choices_of(estimate: Estimate, ask: Ask | None) -> list[Choice]:
     """What the shop asked for, where that is a part, and then the whole balance."""
     found = []
-    if ask and ask.wanted(estimate.balance) < estimate.balance:
-        found.append((ASKED, _("What the shop asks for now"), ask.wanted(estimate.balance)))
+    if ask and ask.wanted(estimate.owed) < estimate.balance:
+        found.append((ASKED, _("What the shop asks for now"), ask.wanted(estimate.owed)))
     found.append((BALANCE, _("All that is left"), estimate.balance))
     return [Choice(key, label, amount, estimate.currency) for key, label, amount in found]
 
@@ -76,14 +76,13 @@ class PayForm(forms.Form):
         return data
 
     def wanted(self) -> Decimal | None:
-        """The part, or None for the balance. Raises Changed when the choice stands for another amount by now."""
-        chosen = self.cleaned_data["choice"]
-        if chosen == PART:
-            return Decimal(self.cleaned_data["amount"])
+        """The part, or None for the balance. Raises Changed when the page showed another bill than there is by now."""
+        chosen, data = self.cleaned_data["choice"], self.cleaned_data
         known = {choice.key: choice.amount for choice in choices_of(self.estimate, open_ask(self.estimate))}
-        if chosen not in known or known[chosen] != self.cleaned_data[f"seen_{chosen}"]:
+        seen = {BALANCE} if chosen == PART else {BALANCE, chosen}
+        if any(key not in known or known[key] != data[f"seen_{key}"] for key in seen):
             raise Changed
-        return None if chosen == BALANCE else known[ASKED]
+        return None if chosen == BALANCE else Decimal(data["amount"]) if chosen == PART else known[chosen]
 
 
 def state_of(payment: Payment) -> str:

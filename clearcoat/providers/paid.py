@@ -9,6 +9,7 @@ from typing import Any
 
 from clearcoat.core.money import from_cents
 
+LONGEST_WORD = 20  # characters of a brand or a wallet that are kept; Stripe has longer ones, and new ones come
 Json = dict[str, Any]
 
 
@@ -50,8 +51,8 @@ class Taken:
         """From Stripe's."""
         card = (given.get("payment_method_details") or {}).get("card") or {}
         return cls(
-            id=given["id"], brand=card.get("brand") or "", last4=card.get("last4") or "",
-            wallet=(card.get("wallet") or {}).get("type") or "",
+            id=given["id"], brand=(card.get("brand") or "")[:LONGEST_WORD], last4=card.get("last4") or "",
+            wallet=((card.get("wallet") or {}).get("type") or "")[:LONGEST_WORD],
             moved=_moved(given.get("balance_transaction")),
             is_returning=bool(given.get("amount_refunded") or given.get("disputed")),
         )  # fmt: skip

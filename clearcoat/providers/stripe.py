@@ -184,7 +184,8 @@ def _failure(error: stripe.StripeError, acted: bool) -> ProviderError:
     status = error.http_status
     if status is None:
         return error_for("no_answer" if acted else "unreachable")
-    code = error.code or ""
+    told = error.error  # the library itself gives the code of 400 and 402 alone
+    code = error.code or (told.code if told else None) or ""
     if status == 401:
         return error_for("401 stripe")
     if code not in MEANINGS:

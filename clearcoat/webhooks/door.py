@@ -20,6 +20,7 @@ from clearcoat.shops.models import Shop
 
 LARGEST_BODY = 1_048_576  # bytes
 LONGEST_ID = 80  # characters of a message's or event's id
+LONGEST_ACCOUNT = 40  # characters of an account's name at the provider
 
 
 class NotProved(Exception):
@@ -88,7 +89,11 @@ def _shop(request: HttpRequest) -> Shop | None:
 
 def _checked(event: Proved) -> Proved:
     """Ids that can be kept."""
-    for one in (event.event_id, event.message_id, event.account):
-        if len(one) > LONGEST_ID or not one.isprintable():
+    for one, longest in (
+        (event.event_id, LONGEST_ID),
+        (event.message_id, LONGEST_ID),
+        (event.account, LONGEST_ACCOUNT),
+    ):
+        if len(one) > longest or not one.isprintable():
             raise NotProved
     return event

@@ -17,6 +17,7 @@ from clearcoat.estimates.models import By, Estimate, EstimateHistory
 from clearcoat.estimates.statuses import Status
 from clearcoat.estimates.totals import totals_of
 from clearcoat.notifications.models import Notification
+from clearcoat.payments.models import Payment
 from clearcoat.photos import vault
 from clearcoat.shops.models import Shop
 from clearcoat.workflow import approval_follow
@@ -100,8 +101,8 @@ def remove_line(estimate: Estimate, by: By, line: EstimateLineItem) -> None:
 
 
 def delete(estimate: Estimate) -> None:
-    """Deletes a draft that nobody was ever told of. Raises KeepIt for everything else."""
-    is_known = any(rows.objects.filter(estimate=estimate).exists() for rows in (Notification, Version))
+    """Deletes a draft that nobody was ever told of or paid for. Raises KeepIt for everything else."""
+    is_known = any(rows.objects.filter(estimate=estimate).exists() for rows in (Notification, Version, Payment))
     if estimate.status != Status.DRAFT or is_known:
         raise KeepIt(_("This estimate is on record and is kept. Cancel it instead."))
     with transaction.atomic():

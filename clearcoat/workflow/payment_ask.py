@@ -70,19 +70,19 @@ def look_after_asks() -> int:
 
 def _look_after(estimate: Estimate, ask: Ask) -> None:
     by = Program(ask.asked_by)
-    if ask.is_answered(estimate.amount_paid, estimate.balance):
+    if ask.is_answered(estimate.owed):
         ask.end(AskState.PAID)
     elif ask.expires_at <= clock.now():
         ask.end(AskState.EXPIRED)
         words = "The payment that was asked for did not come in time."
-        history = _tell(estimate, by, OVER, words, ask.wanted(estimate.balance))
+        history = _tell(estimate, by, OVER, words, ask.wanted(estimate.owed))
         Task.once_open(history, "ask_over")
     else:
         ask.reminders += 1
         following = clock.now() + REMIND_AFTER
         ask.look_at = min(following, ask.expires_at) if ask.reminders < MOST_REMINDERS else ask.expires_at
         ask.save(update_fields=["reminders", "look_at"])
-        _tell(estimate, by, ASKED, "Reminded the customer of the payment.", ask.wanted(estimate.balance))
+        _tell(estimate, by, ASKED, "Reminded the customer of the payment.", ask.wanted(estimate.owed))
 
 
 def _tell(estimate: Estimate, by: By, event: str, words: str, amount: Decimal) -> EstimateHistory:

@@ -16,7 +16,7 @@ from clearcoat.payments import booking, ledger
 from clearcoat.payments.ask import AskState
 from clearcoat.payments.booking import CAME_BACK, DISPUTED, RECEIVED, RETURNED, TAKEN_BACK, WON, News
 from clearcoat.payments.intents import Said
-from clearcoat.payments.models import Difference, Payment
+from clearcoat.payments.models import Difference, Method, Payment
 
 STRIPE = Program("Stripe")
 # What the record says of each kind of news, and which action that is.
@@ -28,7 +28,8 @@ TOLD: dict[str, tuple[str, str]] = {
     WON: ("payment_returned", "The dispute is won: {} is here again."),
     DISPUTED: ("payment_note", "The customer's bank disputes {}."),
 }
-TO_DO = {DISPUTED: "disputed", CAME_BACK: "refund_failed"}
+# A bank that only asked may take the money later, when the task of its question is done already.
+TO_DO = {DISPUTED: "disputed", TAKEN_BACK: "disputed", CAME_BACK: "refund_failed"}
 
 
 def book(payment: Payment, said: Said) -> Payment:
@@ -76,7 +77,7 @@ def look_after(history: EstimateHistory, estimate: Estimate) -> None:
     if estimate.owed.overpaid > 0:
         Task.once_open(history, "overpaid")
     for ask in estimate.asks.open():
-        if ask.is_answered(estimate.amount_paid, estimate.balance):
+        if ask.is_answered(estimate.owed):
             ask.end(AskState.PAID)
 
 
@@ -86,9 +87,9 @@ def payment_of(intent_id: str) -> Payment | None:
 
 
 def payment_named(about: dict[str, str]) -> Payment | None:
-    """Our payment by the id that we wrote into an object's notes at Stripe."""
+    """Our card payment by the id that we wrote into an object's notes at Stripe."""
     try:
         pk = uuid.UUID(about.get("payment", ""))
     except ValueError:
         return None
-    return Payment.objects.select_related("shop", "estimate").filter(pk=pk).first()
+    return Payment.objects.select_related("shop", "estimate").filter(pk=pk, method=Method.CARD).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -18,17 +19,19 @@ from clearcoat.payments import intents, ledger, pages
 from clearcoat.payments.intents import Said
 from clearcoat.payments.method import Method
 from clearcoat.payments.models import Merchant, Payment, State
-from clearcoat.payments.refusals import NotNow
+from clearcoat.payments.refusals import NotNow, OutOfReach
 from clearcoat.workflow.payment_book import STRIPE, book
-from clearcoat.workflow.payment_checkout import close_page, look_at_page
+from clearcoat.workflow.payment_checkout import close_page, let_go, look_at_page
 
 LEAST, MOST = Decimal("0.50"), Decimal("999999.99")  # Stripe's bounds for a card in US dollars
 INTENTS = Limit("intents", 5, 3600)  # new ones, for one estimate (trust 3.2, no. 14)
 MOST_DECLINES = 10  # in LOCKED_FOR, then cards are locked
 LOCKED_FOR = timedelta(hours=24)  # after the last decline
-ROUNDS = 3  # an intent that somebody finished meanwhile is booked, and the next one opened
+ROUNDS = 3  # an intent that ended meanwhile makes room for the next one
 FIRST_CHECK = timedelta(minutes=2)
 AT_THE_BANK = gettext_lazy("Your payment is with your bank. Please look again in a few minutes.")
+LOCKED = gettext_lazy("The card was declined many times. Please call the shop or pay at the desk.")
+JUST_PAID = gettext_lazy("A payment has just come in. Please load the page again and look at what is left.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,14 @@ def open_intent(estimate: Estimate, amount: Decimal | None = None, payer: Actor 
     merchant = ready_merchant(estimate)
     for _round in range(ROUNDS):
         payment, wanted = _row(estimate, amount, merchant, payer)
-        if payment.stripe_session_id or _is_of_others(payment, merchant):
-            call_off(payment)
-            continue
-        intent = intents.opened(payment, wanted)
-        if intent.is_open:
-            payment.amount = intent.amount
+        intent = None
+        with suppress(OutOfReach):  # then it is called off like any other that does not fit
+            if not payment.stripe_session_id and not _is_of_others(payment, merchant):
+                intent = intents.opened(payment, wanted)
+        if intent and intent.is_open and intent.amount == wanted:
+            payment.amount = wanted
             return Opened(payment, intent.client_secret, merchant.shown_key, payment.account)
-        book(payment, Said(intent)) if intent.status == "canceled" else settle_intent(payment)
-        if intent.status == "processing":
-            break
+        _expect_ended(settle_intent(payment) if intent else call_off(payment))
     raise NotNow("processing", str(AT_THE_BANK))
 
 
@@ -74,7 +75,7 @@ def open_checkout(
             page = pages.make(payment, success_url=success_url, cancel_url=cancel_url)
             if page.is_open:
                 return page.url
-        call_off(payment)
+        _expect_ended(call_off(payment))
     raise NotNow("processing", str(AT_THE_BANK))
 
 
@@ -89,27 +90,36 @@ def settle_intent(payment: Payment) -> Payment:
     now = book(payment, said)
     if now.status == State.PENDING and said.intent.is_open and is_locked(now.estimate):
         _tell_locked(now.estimate)
-        now = book(now, Said(intents.closed(now), declines=said.declines))
+        now = book(now, Said(pages.ended(now), declines=said.declines))
     return now
 
 
 def call_off(payment: Payment) -> Payment:
-    """Ends an open payment at Stripe, or books it when somebody was quicker. Raises CardsAway."""
-    if payment.stripe_session_id or not payment.stripe_payment_intent_id:
-        close_page(payment)
+    """Ends an open payment at Stripe, or books it when somebody was quicker. Raises CardsAway.
+
+    One that was made with other keys is let go: the next must not wait for what nobody here can end or hear of.
+    """
+    try:
+        return _called_off(payment)
+    except OutOfReach:
+        return let_go(payment)
+
+
+def _called_off(payment: Payment) -> Payment:
     if not payment.stripe_payment_intent_id:
+        close_page(payment)
         return settle_intent(payment)
-    intent = intents.closed(payment)
+    intent = pages.ended(payment)
     return book(payment, Said(intent)) if intent.status == "canceled" else settle_intent(payment)
 
 
 def ready_merchant(estimate: Estimate) -> Merchant:
     """The shop as it takes cards. Raises NotNow where it does not, or where this repair's cards are locked."""
     merchant = Merchant.of(estimate.shop)
-    if not merchant.is_ready:
+    if not merchant.is_ready or estimate.currency not in money.SYMBOLS:  # another may count no cents
         raise NotNow("cards_off", _("This shop takes no cards online. Please pay at the desk."))
     if is_locked(estimate):
-        raise NotNow("cards_locked", _("The card was declined many times. Please call the shop or pay at the desk."))
+        raise NotNow("cards_locked", str(LOCKED))
     return merchant
 
 
@@ -149,9 +159,18 @@ def _row(
         return payment or _new_row(now, wanted, merchant, payer), wanted
 
 
+def _expect_ended(payment: Payment) -> None:
+    """Whoever asks to pay knows nothing of money that came in at this moment: they look first. Raises NotNow."""
+    if payment.status == State.SUCCEEDED:
+        raise NotNow("just_paid", str(JUST_PAID))
+    if payment.processing:
+        raise NotNow("processing", str(AT_THE_BANK))
+
+
 def _is_of_others(payment: Payment, merchant: Merchant) -> bool:
-    """Whether the shop takes cards with other keys now than those of the open payment."""
-    return (payment.own_keys, payment.account) != (merchant.own_keys, merchant.account)
+    """Whether the open payment was begun with other keys than the shop's present ones, or in another currency."""
+    now = (merchant.own_keys, merchant.account, payment.estimate.currency)
+    return (payment.own_keys, payment.account, payment.currency) != now
 
 
 def _is_forgotten(payment: Payment) -> bool:

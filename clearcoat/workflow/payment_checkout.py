@@ -20,7 +20,7 @@ def look_at_page(payment: Payment) -> bool:
         bind(payment, page.intent)
         payment.stripe_payment_intent_id = page.intent
     elif not page.is_open:
-        _end(payment)
+        let_go(payment)
     return bool(page.intent)
 
 
@@ -29,9 +29,11 @@ def close_page(payment: Payment) -> None:
     if payment.stripe_session_id:
         pages.close(payment)
     else:
-        _end(payment)
+        let_go(payment)
 
 
-def _end(payment: Payment) -> None:
+def let_go(payment: Payment) -> Payment:
+    """Ends the row of an open payment that has nothing more to come. Should money come after all, it is booked."""
     Payment.objects.open().filter(pk=payment.pk).update(status=State.CANCELED)
     payment.status = State.CANCELED
+    return payment

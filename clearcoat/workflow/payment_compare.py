@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -53,8 +54,9 @@ def _compare(till: Till, day: date) -> None:
     for one in moved:
         if not till.has(one):
             payment = till.payment_of(one)
-            if payment:
-                settle_intent(payment)
+            with suppress(CardsAway, NotNow):  # what cannot be booked now stays a difference, and hides no other
+                if payment:
+                    settle_intent(payment)
     till.note_differences(moved, start, start + timedelta(days=1))
 
 

@@ -12,9 +12,10 @@ from clearcoat.estimates.models import EstimateHistory, Task
 from clearcoat.payments import intents, ledger, returning
 from clearcoat.payments.models import Payment, State
 from clearcoat.payments.refund import Refund
-from clearcoat.payments.refusals import CardsAway, NotNow
+from clearcoat.payments.refusals import CardsAway, NotNow, OutOfReach
 from clearcoat.workflow.payment_book import STRIPE
 from clearcoat.workflow.payment_card import FIRST_CHECK, call_off, payable, settle_intent
+from clearcoat.workflow.payment_checkout import let_go
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +73,10 @@ def _settle(payment: Payment) -> int:
     except (CardsAway, NotNow) as error:
         log.warning("payment %s: %s", payment.pk, error)
         return 0
-    if now.status != State.PENDING:
+    if now.is_complete:
         # A webhook that came meanwhile has set another moment, which stays.
         Payment.objects.filter(pk=payment.pk, check_at=following).update(check_at=None)
-    elif payment.created_at < clock.now() - ABANDONED and not now.processing:
+    elif now.status == State.PENDING and payment.created_at < clock.now() - ABANDONED and not now.processing:
         call_off(now)
     return 1
 
@@ -92,12 +93,15 @@ def _fit(payment: Payment) -> int:
     except NotNow:
         wanted = None  # nothing is left to pay, or less than a card takes
     try:
-        if wanted is None or payment.stripe_payment_intent_id is None:
+        if wanted is None or payment.stripe_session_id:
             return int(call_off(payment).status != State.PENDING)
         intent = intents.opened(payment, wanted)
         if not intent.is_open:
             settle_intent(payment)
         return int(intent.is_open)
+    except OutOfReach:
+        let_go(payment)
+        return 1
     except (CardsAway, NotNow) as error:
         log.warning("payment %s: %s", payment.pk, error)
         return 0

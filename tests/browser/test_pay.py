@@ -89,6 +89,16 @@ def test_the_bank_asks_whether_it_is_the_payer(paying, site, car):
     assert status(site, car) == "paid"
 
 
+def test_an_answer_that_was_lost_is_no_decline_and_pressing_again_pays_nothing_twice(paying, site, car):
+    paying.route("**/confirm", lambda route: (route.fetch(), route.abort()))
+    type_card(paying, PAYS)
+    go(paying)
+    expect(paying.get_by_role("alert")).to_contain_text("The line was lost before we heard what came of it.")
+    go(paying)
+    expect(paying.get_by_role("alert")).to_contain_text("Please load the page again")
+    assert status(site, car) == "paid"
+
+
 def test_paid_is_never_said_before_the_books_say_so(paying, site, car):
     """The browser knows, the bank's events are held, and our own question to the bank is cut: the page says neither."""
     webhooks(site, "hold")

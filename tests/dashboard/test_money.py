@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -34,6 +35,21 @@ def test_no_amount_is_no_payment(advisor, world, amount):
     answer = advisor.post(at(world.accord, "/record"), {"method": "cash", "amount": amount})
     assert answer.status_code == 422
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["record", "refund", "write-off", "ask"])
+def test_a_button_that_is_pressed_twice_moves_money_once(owner, world, what):
+    """Taken out: Once in `_did`; then $30 are taken, given back or let go twice, and asked for twice."""
+    payment = record(world.accord, Method.CASH, Decimal(100), world.advisor)
+    where = at(world.accord, f"/{payment.pk}/refund" if what == "refund" else f"/{what}")
+    form = {"amount": "30.00", "reason": "Agreed", "method": "cash", "key": page_key(owner, world.accord)}
+    assert [owner.post(where, form).status_code for _ in range(2)] == [302, 302]
+    assert (Entry.objects.count(), Ask.objects.count()) == ((1, 1) if what == "ask" else (2, 0))
+    assert owner.post(where, form | {"amount": "31.00"}).status_code == 422
+
+
+def page_key(client, estimate) -> str:
+    return re.search(r'name="key" value="([^"]+)"', words(client.get(at(estimate))))[1]
 
 
 def test_a_card_is_never_typed_in_at_the_desk(advisor, world):

@@ -224,8 +224,7 @@ class Dealings(RuleBasedStateMachine):
             self.work(JOBS)
         self.work([payment_compare.compare_books])
         assert ours() == theirs(self.books)
-        if not __import__("os").environ.get("NODIFF"):
-            assert not list(Difference.objects.open().values_list("what", "ours", "theirs"))
+        assert not list(Difference.objects.open().values_list("what", "ours", "theirs"))
         assert not Refund.objects.under_way().exists()
         self.the_sums_are_those_of_the_ledger()
         # What is too much is on somebody's list, once; a task that was made earlier stays until it is done.

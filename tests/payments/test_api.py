@@ -8,10 +8,9 @@ from decimal import Decimal
 import pytest
 
 from clearcoat.payments.models import Merchant, Payment
+from clearcoat.workflow import estimate as by_hand
 from clearcoat.workflow.payment import record
 from tests.api.caller import Caller
-
-HOSTILE = 300
 
 
 def intent_of(estimate):
@@ -75,10 +74,11 @@ def test_more_than_the_balance_is_422_with_the_field(world, till, maria):
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["amount"])
 
 
-def test_a_hostile_body_never_makes_another_amount(world, till, maria):
-    """Each is refused, or the intent is for what was asked within the balance."""
+@pytest.mark.timeout(600)  # with --hostile
+def test_a_hostile_body_never_makes_another_amount(world, till, maria, pytestconfig):
+    """Each is refused, or the intent is for what was asked within the balance. `--hostile 5000` tries that many."""
     rng = random.Random(13)
-    for _ in range(HOSTILE):
+    for _ in range(pytestconfig.getoption("--hostile")):
         body = hostile(rng)
         answer = maria.post(intent_of(world.accord), body)
         if answer.status_code != 201:
@@ -109,6 +109,14 @@ def test_recorded_money_is_there_once_for_each_key(world, advisor):
     assert Payment.objects.count() == 1
 
 
+def test_payments_that_come_to_more_than_can_be_kept_are_422(world, advisor):
+    """Taken out: `storable` in ledger.settle; then the second one is a 500 on PostgreSQL."""
+    body = {"method": "cash", "amount": "99999999.99"}
+    answers = [advisor.post(payments_of(world.accord), body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert Payment.objects.count() == 1
+
+
 def test_the_list_tells_the_sums(world, advisor):
     record(world.accord, "check", Decimal(120), world.advisor)
     body = advisor.get(payments_of(world.accord)).json()
@@ -123,6 +131,13 @@ def test_a_refund_is_taken_in_and_made_once_for_each_key(world, till, owner):
     till.work()
     assert [answer.status_code for answer in answers] == [202, 202]
     assert till.charge(payment)["amount_refunded"] == 10_000
+
+
+def test_a_draft_with_money_in_its_books_is_kept(world, owner):
+    """Taken out: Payment in `delete`; then the ledger itself stops it with a 500."""
+    draft = by_hand.create(world.harbor, world.owner, total=Decimal(100))
+    record(draft, "insurer", Decimal(10), world.advisor)
+    assert owner.delete(f"/api/estimates/{draft.pk}").status_code == 409
 
 
 def test_a_payment_of_another_car_is_not_there(world, owner):

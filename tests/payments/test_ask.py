@@ -10,6 +10,7 @@ import time_machine
 
 from clearcoat.core import clock
 from clearcoat.estimates.models import Task
+from clearcoat.estimates.owed import Owed
 from clearcoat.notifications.models import Notification
 from clearcoat.payments.models import Ask
 from clearcoat.payments.refusals import NotNow
@@ -87,5 +88,13 @@ def test_a_cancelled_ask_reminds_nobody(world):
 
 
 def test_an_ask_for_the_balance_follows_the_balance(world):
-    ask = ask_to_pay(world.accord, world.advisor)
-    assert (ask.wanted(Decimal(320)), Ask(amount=Decimal(400)).wanted(Decimal(320))) == (320, 320)
+    ask, owed = ask_to_pay(world.accord, world.advisor), Owed(Decimal(320), Decimal(0), Decimal(0), Decimal(0))
+    assert (ask.wanted(owed), Ask(amount=Decimal(400)).wanted(owed)) == (320, 320)
+
+
+def test_of_a_deposit_that_came_in_part_the_rest_is_asked_for(world):
+    """Taken out: what came in since; then the reminder and the page want all of it again."""
+    ask = ask_to_pay(world.accord, world.advisor, Decimal(200))
+    record(world.accord, "cash", Decimal(50), world.advisor)
+    world.accord.refresh_from_db()
+    assert ask.wanted(world.accord.owed) == 150

@@ -7,6 +7,7 @@ import hmac
 import json
 import random
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from clearcoat.demo.cards.hooks import Delivery, Hook
 from clearcoat.notifications.models import ProviderEvent
 from clearcoat.payments.models import Difference, Entry, Merchant, Payment
 from clearcoat.payments.refusals import CardsAway
+from clearcoat.workflow.payment import record
 from clearcoat.workflow.payment_card import open_intent
 from tests.emulators import cards
 
@@ -104,6 +106,27 @@ def test_an_event_of_live_mode_changes_no_test_payment(world, till):
     Payment.objects.update(check_at=None)
     till.work()
     assert (fresh(world.accord).amount_paid, Difference.objects.first().what) == (0, "other_mode")
+
+
+def test_cash_is_never_taken_for_a_payment_of_stripes(world, till):
+    """Taken out: the method in payment_named; then somebody's note on an intent of theirs changes a cash receipt."""
+    cash = record(world.accord, "cash", Decimal(5), world.advisor)
+    about = {"id": "pi_theirs", "object": "payment_intent", "metadata": {"payment": str(cash.pk)}}
+    till.books.tell("payment_intent.succeeded", about)
+    till.deliver()
+    till.work()
+    assert Payment.objects.get().stripe_payment_intent_id is None
+
+
+def test_an_account_s_name_that_no_column_holds_is_refused(world, till):
+    """Taken out: its bound; then PostgreSQL answers 500, and Stripe comes again for days."""
+    odd = Delivery(Hook("", (cards.SIGNING,)), {**event_of(till, world), "account": "acct_" + "x" * 60})
+    assert till.post(odd.body, odd.headers) == 400
+
+
+def event_of(till, world):
+    till.pay(world.accord)
+    return till.bank.to_tell()[0].event
 
 
 def test_either_of_two_secrets_proves_an_event(world, till, settings):

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from clearcoat.estimates.models import Task
 from clearcoat.payments import paper
 from clearcoat.payments.models import Merchant, Method, Payment
 from clearcoat.providers import stripe
 from clearcoat.workflow.payment import record, refund
 from clearcoat.workflow.payment_ask import ask_to_pay
+from clearcoat.workflow.payment_card import settle_intent
 from tests.emulators import cards
 from tests.payments.conftest import Till
+from tests.payments.test_api import hostile
 from tests.portal.conftest import by_link, page_of, text
 
 pytestmark = pytest.mark.django_db
-WHOLE = {"choice": "balance", "seen_balance": "500.00"}
+SEEN = {"seen_balance": "500.00"}
+WHOLE = {"choice": "balance"} | SEEN
 
 
 @pytest.fixture
@@ -69,13 +74,14 @@ def test_the_secret_is_given_to_a_post_alone_and_kept_nowhere(holder, world, til
     [
         {"choice": "balance", "seen_balance": "0.50"},
         {"choice": "balance"},
-        {"choice": "part", "amount": "500.01"},
-        {"choice": "part", "amount": "0.49"},
-        {"choice": "part", "amount": "-1"},
-        {"choice": "part", "amount": "NaN"},
-        {"choice": "part", "amount": ""},
-        {"choice": "asked", "seen_asked": "1.00"},
-        {"choice": "cheap", "amount": "1.00"},
+        {"choice": "part", "amount": "500.01"} | SEEN,
+        {"choice": "part", "amount": "0.49"} | SEEN,
+        {"choice": "part", "amount": "-1"} | SEEN,
+        {"choice": "part", "amount": "NaN"} | SEEN,
+        {"choice": "part", "amount": ""} | SEEN,
+        {"choice": "asked", "seen_asked": "1.00"} | SEEN,
+        {"choice": "part", "amount": "20.00", "seen_balance": "499.00"},
+        {"choice": "cheap", "amount": "1.00"} | SEEN,
     ],
 )
 def test_no_amount_but_the_one_that_was_shown_or_a_part_of_it_is_charged(holder, world, till, form):
@@ -87,10 +93,28 @@ def test_an_amount_of_the_pages_own_making_changes_nothing(holder, world, till):
     assert begin(holder, world.accord, **WHOLE, amount="1.00", cents="100").json()["cents"] == 50_000
 
 
+@pytest.mark.timeout(600)  # with --hostile
+def test_a_hostile_form_never_makes_another_amount(holder, world, till, pytestconfig):
+    """Each is refused, or the intent is for the amount that the page showed or for a part of it, and never for more."""
+    rng, taken = random.Random(14), 0
+    for _ in range(pytestconfig.getoption("--hostile") // 3):
+        form = hostile(rng) | {"choice": rng.choice(["balance", "part", "part", "asked", "", "Part"])}
+        form |= {"seen_balance": rng.choice(["500.00", "500.00", "499.99", "NaN", ""])}
+        answer = begin(holder, world.accord, **{name: "" if value is None else value for name, value in form.items()})
+        if answer.status_code != 200:
+            assert answer.status_code in {409, 422}, form
+            continue
+        wanted = Decimal(form["amount"]) if form["choice"] == "part" else Decimal(500)
+        assert Decimal("0.50") <= wanted <= 500
+        assert till.intent(Payment.objects.get())["amount"] == answer.json()["cents"] == wanted * 100
+        taken += 1
+    assert taken
+
+
 def test_what_the_shop_asks_for_is_offered_first(holder, world, till):
     ask_to_pay(world.accord, world.advisor, Decimal(200))
     assert "The shop asks for $200.00 now." in text(holder.get(page_of(world.accord)))
-    assert begin(holder, world.accord, choice="asked", seen_asked="200.00").json()["cents"] == 20_000
+    assert begin(holder, world.accord, choice="asked", seen_asked="200.00", **SEEN).json()["cents"] == 20_000
 
 
 def test_nobody_is_pressed_to_pay_before_the_shop_asks_or_the_car_is_ready(holder, world, till):
@@ -113,20 +137,49 @@ def test_a_bill_that_changed_is_looked_at_again_before_anything_is_charged(holde
     assert (answer.status_code, "changed" in answer.json()["message"]) == (409, True)
 
 
+def test_a_part_that_was_paid_already_is_not_charged_again_from_the_same_page(holder, world, till):
+    """Taken out: `seen_balance` for a part; then whoever lost the answer and pays again pays twice."""
+    part = {"choice": "part", "amount": "200.00"} | SEEN
+    begin(holder, world.accord, **part)
+    till.confirm(Payment.objects.get())
+    told = [begin(holder, world.accord, **part) for _ in range(2)]
+    assert [one.status_code for one in told] == [409, 409]
+    assert "just come in" in told[0].json()["message"]
+    assert len(list(till.books.all("payment_intent"))) == 1
+
+
 def test_paid_is_said_only_when_the_books_say_so(holder, world, till):
     back = begin(holder, world.accord).json()["back"]
     payment = Payment.objects.get()
-    assert "Paid." not in text(holder.get(f"{back}&redirect_status=succeeded"))
+    assert "We are checking" in text(holder.get(f"{back}&redirect_status=succeeded"))
     till.confirm(payment)
     assert "Paid." not in text(holder.get(back, headers={"X-Part": "1"}))
     assert "Paid. Thank you!" in text(holder.get(back))
     assert payment.entries.get().amount == 500
 
 
+def test_the_secret_that_a_bank_leaves_in_the_address_is_gone_before_there_is_a_page(holder, world, till):
+    """Taken out: the way to the clean address; then the page asks for itself with the secret, every five seconds."""
+    told = begin(holder, world.accord).json()
+    secret = told["clientSecret"]
+    answer = holder.get(f"{told['back']}&payment_intent=pi_1&payment_intent_client_secret={secret}", follow=True)
+    assert [secret in where for where, _ in answer.redirect_chain] == [False]
+    assert secret not in answer.content.decode()
+
+
 def test_a_bank_that_does_not_answer_leaves_the_payment_open(holder, world, till, monkeypatch):
     back = begin(holder, world.accord).json()["back"]
     monkeypatch.setattr(stripe, "line", lambda timeout: broken())
     assert "We are checking with your bank" in text(holder.get(back))
+
+
+@pytest.mark.parametrize("key", ["", "sk_test_other"])
+def test_keys_that_changed_leave_the_page_of_an_older_payment_whole(holder, world, till, settings, key):
+    """Taken out: NotNow among what `back` bears; then the page is a 500."""
+    payment = till.paid(world.accord)
+    till.bank.open("acct_other", "sk_test_other")
+    settings.STRIPE_SECRET_KEY = key
+    assert "Paid." in text(holder.get(f"{page_of(world.accord)}/pay/back?payment={payment.pk}"))
 
 
 def broken():
@@ -143,6 +196,23 @@ def test_a_decline_is_told_in_plain_words_with_a_way_on(holder, world, till):
     assert "Try again" in page
 
 
+def test_fifty_declines_in_a_row_lock_the_page_and_tell_staff_once(holder, world, till):
+    """Taken out: is_locked on the page; then it goes on offering the card's fields."""
+    begin(holder, world.accord)
+    payment = Payment.objects.get()
+    tries = [till.confirm(payment, "pm_card_chargeDeclined") for _ in range(50)]
+    settle_intent(payment)
+    page = text(holder.get(f"{page_of(world.accord)}/pay"))
+    assert (any(tries), till.intent(payment)["status"], begin(holder, world.accord).status_code) == (
+        False,
+        "canceled",
+        409,
+    )
+    assert "declined many times" in page
+    assert "data-pay" not in page
+    assert Task.objects.open().filter(what="cards_locked").count() == 1
+
+
 def test_declines_speak_spanish(world, till, spanish):
     page = text(by_link(world, world.accord).get(f"{page_of(world.accord)}/pay?lang=es"))
     assert "No hay suficiente dinero en esta tarjeta." in page
@@ -156,7 +226,9 @@ def test_without_a_script_the_way_leads_over_the_card_services_page(holder, worl
     assert "We are checking" in text(holder.get(f"{page_of(world.accord)}/pay/back?session={session}"))
 
 
-@pytest.mark.parametrize("question", ["", "?payment=x", "?session=cs_none", f"?session={'x' * 200}", "?payment=%00"])
+@pytest.mark.parametrize(
+    "question", ["", "?payment=x", "?session=cs_none", f"?session={'x' * 200}", "?payment=%00", "?session=%00"]
+)
 def test_an_address_that_names_no_payment_of_this_repair_leads_to_the_page(holder, world, till, question):
     assert holder.get(f"{page_of(world.accord)}/pay/back{question}").status_code == 302
 

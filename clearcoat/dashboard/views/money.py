@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from clearcoat.accounts.replay import AnotherRequest, Once
 from clearcoat.core.money import TooMuch
 from clearcoat.dashboard import money
 from clearcoat.dashboard.access import StaffRequest, for_managers, for_writers, theirs
@@ -116,13 +117,21 @@ def _paid(estimate: Estimate, pk: uuid.UUID) -> Payment:
 def _did(
     request: StaffRequest, estimate: Estimate, name: str, kind: type[forms.Form], do: Does, done: str
 ) -> HttpResponse:  # fmt: skip
-    """Does it and leads back to the page; what cannot be done is told beside its form, with what was typed."""
+    """Does it and leads back to the page; what cannot be done is told beside its form, with what was typed.
+
+    A button that was pressed twice moves no money twice: the page's key is good for one request to this address.
+    """
     form = kind(request.POST)
+    once = Once(request.path, request.POST.get("key", ""), request.POST.urlencode().encode())
     if form.is_valid():
         try:
-            do(**form.cleaned_data)
+            once.answer(lambda: do(**form.cleaned_data) is not None)
         except (NotNow, TooMuch) as error:
             form.add_error("amount", str(error))
+        except AnotherRequest:
+            form.add_error(
+                "amount", _("This page was used already. Look at what moved, and send it again if it is right.")
+            )
         else:
             messages.success(request, done)
             return redirect("shop:money", estimate.pk)

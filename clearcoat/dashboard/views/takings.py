@@ -22,7 +22,7 @@ def takings(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_writers
+@for_managers
 def csv(request: StaffRequest) -> HttpResponse:
     """The day's movements as CSV."""
     found = takings_of(request.staff.shop, _day(request))

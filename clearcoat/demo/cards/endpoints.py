@@ -51,6 +51,17 @@ def on(kind: str, verb: Verb) -> Act:
     return lambda books, name, asked: verb(books, books.find(kind, name), asked)
 
 
+def off_page(verb: Verb) -> Verb:
+    """The same, refused for the intent of a page of Checkout: only the page changes and ends that."""
+
+    def act(books: Books, intent: Json, asked: Json) -> Json:
+        if any(books.all("checkout.session", payment_intent=intent["id"])):
+            raise Refusal("This PaymentIntent is a Checkout Session's. Expire the Checkout Session instead.")
+        return verb(books, intent, asked)
+
+    return act
+
+
 def many(kind: str, like: Iterable[str] = ()) -> Act:
     """A page of a list; `like` are the fields that may be asked for."""
 
@@ -88,10 +99,11 @@ ENDPOINTS = (
              ABOUT | CARD | {"amount": WHOLE, "currency": TEXT, "automatic_payment_methods": MAP, "confirm": FLAG}),
     Endpoint("GET", "/v1/payment_intents", many("payment_intent"), PAGING),
     Endpoint("GET", "/v1/payment_intents/{intent}", one("payment_intent"), {"client_secret": TEXT}, public=True),
-    Endpoint("POST", "/v1/payment_intents/{intent}", on("payment_intent", intents.update), ABOUT | {"amount": WHOLE}),
+    Endpoint("POST", "/v1/payment_intents/{intent}", on("payment_intent", off_page(intents.update)),
+             ABOUT | {"amount": WHOLE}),
     Endpoint("POST", "/v1/payment_intents/{intent}/confirm", on("payment_intent", intents.confirm),
              CARD | {"client_secret": TEXT}, public=True),
-    Endpoint("POST", "/v1/payment_intents/{intent}/cancel", on("payment_intent", intents.cancel),
+    Endpoint("POST", "/v1/payment_intents/{intent}/cancel", on("payment_intent", off_page(intents.cancel)),
              {"cancellation_reason": TEXT}),
     Endpoint("GET", "/v1/payment_methods/{payment_method}", one("payment_method")),
     Endpoint("GET", "/v1/charges", many("charge", ["payment_intent"]), PAGING | {"payment_intent": TEXT}),
@@ -119,7 +131,7 @@ ENDPOINTS = (
               "payment_intent_data": MAP, "expires_at": WHOLE}),
     Endpoint("GET", "/v1/checkout/sessions", many("checkout.session", ["payment_intent"]),
              PLACE | {"payment_intent": TEXT}),
-    Endpoint("GET", "/v1/checkout/sessions/{session}", one("checkout.session")),
+    Endpoint("GET", "/v1/checkout/sessions/{session}", on("checkout.session", sessions.look)),
     Endpoint("POST", "/v1/checkout/sessions/{session}/expire", on("checkout.session", sessions.expire)),
 )  # fmt: skip
 # Not Stripe's: what the page's script asks, and what the payer, their bank or a test does outside of Stripe's API.

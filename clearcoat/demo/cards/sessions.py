@@ -32,6 +32,12 @@ def create(books: Books, asked: Json) -> Json:
     return session
 
 
+def look(books: Books, session: Json, asked: Json) -> Json:
+    """As it is now: one whose time is over has ended."""
+    is_over = session["status"] == "open" and session["expires_at"] <= now()
+    return expire(books, session, {}) if is_over else session
+
+
 def expire(books: Books, session: Json, asked: Json) -> Json:
     """Ends an open one, and with it an intent that somebody began to pay."""
     if session["status"] != "open":

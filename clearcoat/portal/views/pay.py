@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,9 +32,10 @@ from clearcoat.portal.repair import contact_of
 from clearcoat.portal.views.link import COOKIE
 from clearcoat.workflow import access
 from clearcoat.workflow.payment_ask import open_ask
-from clearcoat.workflow.payment_card import open_checkout, open_intent, settle_intent
+from clearcoat.workflow.payment_card import LOCKED, is_locked, open_checkout, open_intent, settle_intent
 
 LONGEST_ID = 120
+LEFT_BEHIND = "payment_intent_client_secret"  # Stripe writes it into the address of the way back
 SESSION = "{CHECKOUT_SESSION_ID}"  # Stripe writes the session's id in its place
 View = Callable[..., HttpResponse]
 
@@ -80,13 +82,18 @@ def pay(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse:
 @require_safe
 @for_payer
 def back(request: HttpRequest, estimate: Estimate, payer: Actor) -> HttpResponse:
-    """What became of a payment, by our own books: nothing in the address is believed, and no word of the browser's."""
+    """What became of a payment, by our own books: nothing in the address is believed, and no word of the browser's.
+
+    A bank's page leads back with the intent's secret in the address: it goes from there at once, before a page has it.
+    """
+    if LEFT_BEHIND in request.GET:
+        return redirect(f"{request.path}?{urlencode({'payment': request.GET.get('payment', '')})}")
     payment = _meant(request, estimate)
     if payment is None:
         return redirect("portal:pay", estimate.pk)
     wants_look = bool(request.headers.get("X-Part"))
     if not wants_look:
-        with suppress(CardsAway):  # then the page says that we are checking, and looks again by itself
+        with suppress(CardsAway, NotNow):  # then the page says that we are checking, and looks again by itself
             payment = settle_intent(payment)
     return render(request, f"portal/{'_' if wants_look else ''}paying.html", _outcome(estimate, payment))
 
@@ -108,7 +115,9 @@ def _meant(request: HttpRequest, estimate: Estimate) -> Payment | None:
     mine = estimate.payments.filter(method=Method.CARD).select_related("shop", "estimate")
     session = request.GET.get("session", "")
     if session:
-        return mine.filter(stripe_session_id=session).first() if len(session) <= LONGEST_ID else None
+        # PostgreSQL refuses to look for a NUL.
+        is_one = len(session) <= LONGEST_ID and session.isprintable()
+        return mine.filter(stripe_session_id=session).first() if is_one else None
     try:
         return mine.filter(pk=uuid.UUID(request.GET.get("payment", ""))).first()
     except ValueError:
@@ -143,14 +152,14 @@ def _refused(request: HttpRequest, estimate: Estimate, status: int, words: str) 
 
 
 def _page(request: HttpRequest, estimate: Estimate, status: int = 200, words: str = "") -> HttpResponse:
-    merchant = Merchant.of(estimate.shop)
+    merchant, locked = Merchant.of(estimate.shop), is_locked(estimate)
     context = _context(
         estimate,
-        words=words,
+        words=LOCKED if locked else words,
         merchant=merchant,
         choices=choices_of(estimate, open_ask(estimate)),
         most=money.shown(estimate.balance, estimate.currency),
-        takes_cards=merchant.is_ready and estimate.balance > 0,
+        takes_cards=merchant.is_ready and estimate.balance > 0 and not locked,
         in_page=not merchant.uses_checkout,
         script=settings.STRIPE_JS,
         declines={"": declines.OTHER, **declines.WORDS},

@@ -94,7 +94,7 @@ async function pay() {
 // What is missing in a field stands beside it already; a bank's refusal is told in the shop's own words.
 function tell(error) {
   if (error.type === "validation_error") return
-  say(words.get(error.decline_code) ?? words.get(error.code) ?? words.get(""))
+  say(words.get(error.decline_code) ?? words.get(error.code) ?? words.get(error.type) ?? words.get(""))
 }
 
 function say(text) {
