@@ -110,6 +110,7 @@ def record(request: Any, estimateId: Id, body: Recording) -> Any:
         declined=_left(Content.of(estimate), body.lineIds),
         note=body.note,
         at=at,
+        filled=body.fields,
     )
     return Status(201, DecisionOut.of(approval.record(estimate, request.auth, answer, Form(body.form))))
 

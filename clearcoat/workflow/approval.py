@@ -9,10 +9,12 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import digest, key_of
+from clearcoat.approvals.fields import Filled, filled_in
 from clearcoat.approvals.models import BY_STAFF, Decision, How, Paper, Request, Standing
 from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer, NotSigned
 from clearcoat.approvals.states import profile_of
@@ -45,12 +47,10 @@ def send_for_approval(
 ) -> Request:
     """Asks the owner for what the estimate says now, by text and mail. A second click asks nothing twice.
 
-    Without `is_told` nobody is written to: the form is signed at the counter. Other forms than the authorization wait
-    on the owner's page and are never told by a message.
+    Without `is_told` nobody is written to: the form is signed at the counter.
     """
     with transaction.atomic():
         fresh = locked(estimate.pk)
-        is_told = is_told and form == Form.AUTHORIZATION
         asked = newest(fresh, form)
         if asked and asked.version.is_whole() and asked.version.shows(fresh) and (asked.told or not is_told):
             return asked
@@ -105,8 +105,7 @@ def withdraw(estimate: Estimate, request_id: uuid.UUID, by: By) -> bool:
             return False
         about = {"request": str(asked.pk)}
         fresh.write(by, "approval_withdrawn", f"Taken back: {asked.form}.", about=about, **_before(fresh, asked))
-        if asked.is_authorization:
-            hush(fresh)
+        hush(fresh, asked.form)
     return True
 
 
@@ -119,7 +118,8 @@ def _decided(estimate: Estimate, asked: Request, answer: Answer, by: By) -> Deci
     if not asked.version.is_whole():
         raise Broken
     choices = {line.key for line in asked.version.says.choices} if asked.is_authorization else set()
-    answer.check(choices, is_signed=answer.how not in BY_STAFF, can_decline=asked.blank.can_decline)
+    is_signed = answer.how not in BY_STAFF
+    answer.check(choices, is_signed=is_signed, can_decline=asked.blank.can_decline, fields=asked.fields)
     if not _close(asked, Standing(answer.decision)):
         raise NotNewest(newest(estimate, asked.form))
     decision = _kept(asked, answer, by)
@@ -127,7 +127,7 @@ def _decided(estimate: Estimate, asked: Request, answer: Answer, by: By) -> Deci
     if asked.is_authorization:
         columns = {"approval": Approval(answer.decision), "approval_since": clock.now()}
         columns |= _taken_out(estimate, answer.declined)
-        hush(estimate)
+    hush(estimate, asked.form)
     about = {"request": str(asked.pk), "decision": str(decision.pk), "sha256": decision.sha256}
     told = f"{decision.get_decision_display()} by {decision.name} ({answer.how}): {asked.form}."
     estimate.write(by, "approval_decided", told, about=about, **columns)
@@ -145,6 +145,7 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
         how=answer.how,
         strokes=answer.strokes.strip(),
         shown=asked.words,
+        filled=_filled(asked, answer),
         ip=str(ip_address(answer.ip)) if answer.ip else None,
         device=answer.device[:LONGEST_DEVICE],
         at=(answer.at or clock.now()).astimezone(UTC),
@@ -155,6 +156,14 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
     decision.save(force_insert=True)
     Paper.objects.create(decision=decision)
     return decision
+
+
+def _filled(asked: Request, answer: Answer) -> list[Filled]:
+    """As the person reads it back, in the language in which they were asked."""
+    if answer.decision != Standing.APPROVED:
+        return []
+    with translation.override(asked.language):
+        return filled_in(asked.fields, answer.filled, asked.version.says.currency)
 
 
 def _taken_out(estimate: Estimate, keys: Collection[str]) -> dict[str, Any]:

@@ -23,9 +23,9 @@ def follow(estimate: Estimate, by: By) -> None:
     text = Content.of(estimate).text if waiting else ""
     for asked in waiting:
         if asked.version.content != text:
-            put(estimate, by, asked.form, _due(asked.form))
+            put(estimate, by, asked.form, _due(asked))
     if all(asked.form != Form.AUTHORIZATION for asked in waiting) and _is_beyond(estimate):
-        put(estimate, by, Form.AUTHORIZATION, _due(Form.AUTHORIZATION))
+        put(estimate, by, Form.AUTHORIZATION, clock.now() + QUIET)
 
 
 def authorised(estimate: Estimate) -> Decimal | None:
@@ -43,5 +43,6 @@ def _is_beyond(estimate: Estimate) -> bool:
     return approved is not None and not threshold.allows(approved, estimate.total)
 
 
-def _due(form: str) -> datetime | None:
-    return clock.now() + QUIET if form == Form.AUTHORIZATION else None
+def _due(asked: Request) -> datetime | None:
+    """When the owner is told of what takes its place; a form that waits at the counter is told to nobody."""
+    return clock.now() + QUIET if asked.is_authorization or asked.told or asked.due_at else None

@@ -117,10 +117,21 @@ def test_the_shops_tablet_shows_one_form_and_leads_nowhere(opened, browser, site
     page.get_by_role("button", name="Delivery acknowledgement").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery acknowledgement")
     assert not violations(page)
+    page.get_by_label("Odometer").fill("forty")
+    page.get_by_label("Yes", exact=True).check()
     page.get_by_label("Your full name").fill("Sam Okafor")
     page.locator("[name=agreed]").check()
     page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator(".field__error")).to_have_text("Write a whole number, such as 45210.")
+    expect(page.get_by_label("Odometer")).to_have_value("forty")
+    assert not violations(page)
+    page.get_by_label("Odometer").fill("45,210")
+    page.locator("[name=agreed]").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Please hand the tablet back.")).to_be_visible()
+    expect(page.get_by_text("45,210")).to_be_visible()
+    page.go_back()
+    assert "login" in page.url or "tablet" in page.url
     page.goto("/shop/")
     assert "login" in page.url
 

@@ -189,7 +189,7 @@ class TestTablet:
         assert waiting.words["title"] in page
         assert "I do not want this" not in page
         typed = {"request": waiting.pk, "sha256": waiting.version.sha256, "decision": "approved", "name": "María F."}
-        client.post("/customer/tablet", typed | {"agreed": "on"})
+        client.post("/customer/tablet", typed | {"agreed": "on", "fields.inspected": "yes"})
         assert Decision.objects.get().request.form == "delivery"
 
     def test_a_made_up_ticket_opens_nothing(self, world):
