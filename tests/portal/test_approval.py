@@ -66,6 +66,13 @@ def test_a_typed_name_signs_and_who_when_and_how_is_kept(world, holder, asked):
     assert "The work is approved" in text(holder.get(place(world)))
 
 
+def test_a_signature_from_a_browser_of_the_shop_says_whose_it_is(world, holder, asked):
+    holder.force_login(world.advisor.user)
+    decide(holder, world, asked)
+    kept = Decision.objects.get()
+    assert (kept.how, kept.recorded_by) == (How.IN_PERSON, "Ana Ruiz")
+
+
 def test_a_drawing_is_kept_as_it_was_drawn(world, holder, asked):
     decide(holder, world, asked, strokes=DRAWN)
     assert (Decision.objects.get().how, Decision.objects.get().strokes) == (How.DRAWN, DRAWN)

@@ -50,7 +50,13 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     door.speak(request, estimate.language)
     if not (isinstance(actor, Customer) or estimate.shop.settings.link_approves):
         return _page(request, Desk(estimate, "portal/approval/sign_in.html"), {}, 403)
-    return at(request, Desk(estimate))
+    return at(request, Desk(estimate, witness=_staff_here(request, estimate)))
+
+
+def _staff_here(request: HttpRequest, estimate: Estimate) -> str:
+    """Who of the shop is signed in on this very browser: what is signed there is signed at the shop, before them."""
+    staff = access.staff_of(request.user)
+    return staff.name if staff and staff.shop_id == estimate.shop_id else ""
 
 
 def at(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -128,4 +134,4 @@ def _asks(
 def _page(request: HttpRequest, desk: Desk, context: dict[str, Any], status: int = 200) -> HttpResponse:
     estimate = desk.estimate
     ours = {"estimate": estimate, "house": estimate.shop, "accent": estimate.shop.settings.accent}
-    return door.page(request, desk.template, {**context, **ours, "is_tablet": bool(desk.witness)}, status)
+    return door.page(request, desk.template, {**context, **ours, "is_tablet": bool(desk.only)}, status)
