@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from clearcoat.api.types import NO_NUL, Body, Flag, Text40, Text120, Text300, Text2000, Version
+from clearcoat.api.types import NO_NUL, Body, Flag, Id, Text40, Text120, Text300, Text2000, Version
 from clearcoat.approvals.signature import LONGEST_STROKES
 
 MOST_LINES = 500
@@ -29,6 +29,7 @@ class Deciding(Body):
     decision: DecisionName
     version: Version
     name: Text120
+    requestId: Id | None = None
     lineIds: LineIds | None = None
     signature: Strokes = ""
     agreed: Flag = True
