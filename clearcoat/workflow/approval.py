@@ -23,6 +23,7 @@ from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import Approval, By, Estimate, EstimateLineItem
 from clearcoat.estimates.totals import COLUMNS, extras_of, shifted
 from clearcoat.workflow import conversation
+from clearcoat.workflow.approval_follow import is_beyond
 from clearcoat.workflow.approval_request import hush, locked, newest, put, tell
 from clearcoat.workflow.photo import Sender
 
@@ -91,7 +92,7 @@ def record(estimate: Estimate, by: By, answer: Answer, form: str = Form.AUTHORIZ
     with transaction.atomic():
         fresh = locked(estimate.pk)
         asked = newest(fresh, form)
-        if asked is None or not asked.version.shows(fresh):
+        if asked is None or not (asked.version.is_whole() and asked.version.shows(fresh)):
             asked, _history = put(fresh, by, form)
         return _decided(fresh, asked, answer, by)
 
@@ -126,7 +127,7 @@ def _decided(estimate: Estimate, asked: Request, answer: Answer, by: By) -> Deci
     columns: dict[str, Any] = {}
     if asked.is_authorization:
         columns = {"approval": Approval(answer.decision), "approval_since": clock.now()}
-        columns |= _taken_out(estimate, answer.declined)
+        columns |= _taken_out(estimate, answer.left_out)
     hush(estimate, asked.form)
     about = {"request": str(asked.pk), "decision": str(decision.pk), "sha256": decision.sha256}
     told = f"{decision.get_decision_display()} by {decision.name} ({answer.how}): {asked.form}."
@@ -140,7 +141,7 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
     decision = Decision(
         request=asked,
         decision=answer.decision,
-        declined_lines=sorted(answer.declined),
+        declined_lines=sorted(answer.left_out),
         name=" ".join(answer.name.split()),
         how=answer.how,
         strokes=answer.strokes.strip(),
@@ -168,13 +169,15 @@ def _filled(asked: Request, answer: Answer) -> list[Filled]:
 
 def _taken_out(estimate: Estimate, keys: Collection[str]) -> dict[str, Any]:
     """The lines that the owner did not take cost nothing from now on; gives the estimate's new totals."""
-    gone = [item for item in estimate.items.all() if key_of(item) in keys]
+    done = list(estimate.items.filter(declined=False))
+    gone = [item for item in done if key_of(item) in keys]
     if not gone:
         return {}
+    rest = [item for item in done if item not in gone]
     EstimateLineItem.objects.filter(pk__in=[item.pk for item in gone]).update(declined=True)
     totals = {name: getattr(estimate, name) for name in COLUMNS}
-    extras = extras_of(estimate.items.all(), estimate.tax_rate)
-    return {**shifted(totals, gone, estimate.tax_rate, -1), "extras": extras}
+    rate = estimate.tax_rate
+    return {**shifted(totals, done, rest, rate), "extras": extras_of(rest, rate)}
 
 
 def _close(asked: Request, state: Standing) -> bool:
@@ -185,8 +188,8 @@ def _close(asked: Request, state: Standing) -> bool:
 
 
 def _before(estimate: Estimate, asked: Request) -> dict[str, Any]:
-    """What the approval goes back to: what was decided before, if anything was."""
+    """What the approval goes back to: what was decided before, where that covers what the estimate says now."""
     if not asked.is_authorization:
         return {}
-    last = Request.objects.of(estimate).decided().first()
+    last = None if is_beyond(estimate) else Request.objects.of(estimate).decided().first()
     return {"approval": last.state if last else Approval.NONE, "approval_since": last.settled_at if last else None}

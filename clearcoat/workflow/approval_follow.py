@@ -24,7 +24,7 @@ def follow(estimate: Estimate, by: By) -> None:
     for asked in waiting:
         if asked.version.content != text:
             put(estimate, by, asked.form, _due(asked))
-    if all(asked.form != Form.AUTHORIZATION for asked in waiting) and _is_beyond(estimate):
+    if all(asked.form != Form.AUTHORIZATION for asked in waiting) and is_beyond(estimate):
         put(estimate, by, Form.AUTHORIZATION, clock.now() + QUIET)
 
 
@@ -36,7 +36,7 @@ def authorised(estimate: Estimate) -> Decimal | None:
     return asked.version.says.total_without(asked.decision.declined_lines)
 
 
-def _is_beyond(estimate: Estimate) -> bool:
+def is_beyond(estimate: Estimate) -> bool:
     """Whether the total rose further than the shop's state lets it without asking."""
     approved = authorised(estimate)
     threshold = profile_of(estimate.shop.settings.approval_state).threshold
