@@ -112,6 +112,15 @@ def test_a_question_goes_into_the_conversation_and_nothing_is_decided(world, hol
     assert (Decision.objects.count(), Request.objects.open().count()) == (0, 1)
 
 
+def test_a_question_with_what_no_database_holds_is_asked_without_it(world, holder, asked):
+    holder.post(place(world), {"ask": "1", "question": "Why\x00?"})
+    assert Post.objects.get().text == "Why?"
+
+
+def test_consent_once_given_stays_while_something_else_is_mended(world, holder, asked):
+    assert 'id="id_agreed" checked' in text(decide(holder, world, asked, name=""))
+
+
 def test_an_empty_question_is_asked_for(world, holder, asked):
     page = holder.post(place(world), {"ask": "1", "question": " "})
     assert (page.status_code, Post.objects.count()) == (422, 0)

@@ -93,7 +93,7 @@ def _sign(request: HttpRequest, desk: Desk, now: Request, form: AnswerForm) -> H
 
 
 def _ask(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
-    question = request.POST.get("question", "").strip()[:LONGEST]
+    question = request.POST.get("question", "").replace("\x00", "").strip()[:LONGEST]
     if not question:
         return _shown(request, desk, now, 422, no_question=True)
     approval.ask(desk.estimate, question)
