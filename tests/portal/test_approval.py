@@ -137,6 +137,19 @@ def test_what_was_changed_meanwhile_is_shown_instead_of_signed_and_the_name_is_k
     assert DRAWN not in text(page)
 
 
+def test_what_was_filled_in_is_kept_when_the_estimate_changed_meanwhile(world, holder):
+    waiting = approval.send_for_approval(world.accord, world.advisor, "delivery")
+    add_line(now(world), world.advisor, EstimateLineItem(type="part", part_name="Radiator support", unit_price=300))
+    typed = {
+        "request": waiting.pk,
+        "sha256": waiting.version.sha256,
+        "fields.condition": "A swirl",
+        "decision": "approved",
+    }
+    page = holder.post(place(world), typed)
+    assert (page.status_code, "A swirl" in text(page)) == (409, True)
+
+
 def test_what_changed_since_the_owner_was_last_asked_comes_first(world, holder, asked):
     decide(holder, world, asked)
     world.accord.refresh_from_db()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clearcoat.accounts.limits import Limit, spend
+from clearcoat.approvals.fields import PREFIX
 from clearcoat.approvals.models import Request
 from clearcoat.approvals.signature import NotSigned
 from clearcoat.core.http import client_address
@@ -117,10 +118,11 @@ def _shown(request: HttpRequest, desk: Desk, now: Request | None, status: int = 
 
 
 def _newer(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
-    """409 with what is asked now. Only the name is kept: the rest was an answer to something else."""
+    """409 with what is asked now. The name and what was filled in are kept: the rest was an answer to something else."""
     if now is None:
         return _shown(request, desk, None, 409)
     form = AnswerForm(asked=asked.asked_of(now), name=request.POST.get("name", ""))
+    form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST and PREFIX in name}
     return _asks(request, desk, now, form, 409, is_newer=True)
 
 
