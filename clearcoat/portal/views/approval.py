@@ -118,7 +118,7 @@ def _shown(request: HttpRequest, desk: Desk, now: Request | None, status: int = 
 
 
 def _newer(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
-    """409 with what is asked now. The name and what was filled in are kept: the rest was an answer to something else."""
+    """409 with what is asked now. The name and what was filled in stay: the rest answered something else."""
     if now is None:
         return _shown(request, desk, None, 409)
     form = AnswerForm(asked=asked.asked_of(now), name=request.POST.get("name", ""))
