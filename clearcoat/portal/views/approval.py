@@ -122,7 +122,7 @@ def _newer(request: HttpRequest, desk: Desk, now: Request | None) -> HttpRespons
     if now is None:
         return _shown(request, desk, None, 409)
     form = AnswerForm(asked=asked.asked_of(now), name=request.POST.get("name", ""))
-    form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST and PREFIX in name}
+    form.initial.update({name: request.POST[name] for name in form.fields if name in request.POST and PREFIX in name})
     return _asks(request, desk, now, form, 409, is_newer=True)
 
 
