@@ -51,7 +51,7 @@ def decide(request: HttpRequest, estimateId: Id, body: Deciding) -> Any:
     """The owner approves or declines exactly this version; 409 with what is asked now when it is not the newest."""
     estimate = _decidable(request, estimateId)
     asked = Request.objects.of(estimate).filter(version__number=body.version).first()
-    if asked is None:
+    if asked is None or body.requestId not in {None, asked.pk}:
         raise approval.NotNewest(newest(estimate))
     answer = Answer(
         decision=body.decision,
@@ -110,6 +110,7 @@ def record(request: Any, estimateId: Id, body: Recording) -> Any:
         declined=_left(Content.of(estimate), body.lineIds),
         note=body.note,
         at=at,
+        filled=body.fields,
     )
     return Status(201, DecisionOut.of(approval.record(estimate, request.auth, answer, Form(body.form))))
 

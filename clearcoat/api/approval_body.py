@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from clearcoat.api.types import NO_NUL, Body, Flag, Text40, Text120, Text300, Version
+from clearcoat.api.types import NO_NUL, Body, Flag, Id, Text40, Text120, Text300, Text2000, Version
 from clearcoat.approvals.signature import LONGEST_STROKES
 
 MOST_LINES = 500
+MOST_FIELDS = 30
 DecisionName = Literal["approved", "declined"]
 FormName = Literal["authorization", "delivery", "direction_to_pay"]
 LineIds = Annotated[list[Text40], Field(max_length=MOST_LINES)]
+Fields = Annotated[dict[Text40, Text2000], Field(max_length=MOST_FIELDS)]
 Strokes = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_STROKES), NO_NUL]
 
 
@@ -27,6 +29,7 @@ class Deciding(Body):
     decision: DecisionName
     version: Version
     name: Text120
+    requestId: Id | None = None
     lineIds: LineIds | None = None
     signature: Strokes = ""
     agreed: Flag = True
@@ -51,3 +54,4 @@ class Recording(Body):
     note: Text300 = ""
     form: FormName = "authorization"
     lineIds: LineIds | None = None
+    fields: Fields = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from ninja import Schema
 from clearcoat.api.errors import Conflict
 from clearcoat.approvals.content import Content, Line
 from clearcoat.approvals.difference import Change, difference
+from clearcoat.approvals.fields import Row
 from clearcoat.approvals.models import Decision, Request
 from clearcoat.approvals.shares import shares_of
 from clearcoat.core import money
@@ -64,11 +65,44 @@ class ApprovalChange(Schema):
         return cls(what=change.what, name=change.name, before=_plain(change.before), after=_plain(change.after))
 
 
+class FieldOut(Schema):
+    """One field of the form; `value` is what the repair knows of it."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    choices: list[str]
+    value: str
+
+    @classmethod
+    def of(cls, row: Row) -> FieldOut:
+        """From the frozen field."""
+        return cls(
+            name=row["name"],
+            label=row["label"],
+            kind=row["kind"],
+            required=row["is_required"],
+            choices=[value for value, _words in row["choices"]],
+            value=row["value"],
+        )
+
+
+class FilledOut(Schema):
+    """What was written into a field; `shown` as its reader saw it."""
+
+    name: str
+    label: str
+    value: str
+    shown: str
+
+
 class DecisionOut(Schema):
     """What was decided. `isWhole`: no stored byte was changed since. `document`: the PDF once it is made."""
 
     decision: str
     declinedLineIds: list[str]
+    fields: list[FilledOut]
     name: str
     how: str
     at: datetime
@@ -83,6 +117,7 @@ class DecisionOut(Schema):
         return cls(
             decision=row.decision,
             declinedLineIds=row.declined_lines,
+            fields=row.filled,
             name=row.name,
             how=row.how,
             at=row.at,
@@ -110,6 +145,7 @@ class ApprovalOut(Schema):
     lines: list[ApprovalLine]
     payment: list[ApprovalShare]
     changes: list[ApprovalChange]
+    fields: list[FieldOut]
     decision: DecisionOut | None
 
     @classmethod
@@ -131,6 +167,7 @@ class ApprovalOut(Schema):
             lines=[ApprovalLine.of(line) for line in says.lines],
             payment=_shares(says),
             changes=_changes(row),
+            fields=[FieldOut.of(one) for one in row.fields],
             decision=DecisionOut.of(row.answer) if row.answer else None,
         )
 

@@ -1,15 +1,17 @@
-"""The forms that people sign. Each is a row of words with {names} in them: a new form is a new row, not new code."""
+"""The forms that people sign. Each is a row of words with {names} in them, and of fields: no new form is new code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import models
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.approvals.fields import YES_NO, Field, Row
 from clearcoat.approvals.states import profile_of
 from clearcoat.core import money
 from clearcoat.estimates.models import Estimate
@@ -34,6 +36,8 @@ class Blank:
     can_decline: bool = True
     shows_work: bool = True  # with the lines and who pays what
     has_state_words: bool = False
+    fields: tuple[Field, ...] = ()  # what is filled in beside the signature
+    event: str = "form_needed"  # the message that asks for it
 
 
 # What electronic signatures need said (15 USC 7001(c)); the same on every form.
@@ -41,6 +45,7 @@ CONSENT = _(
     "I agree to sign electronically. I can have it on paper instead, at no cost, by asking the shop; I can read and "
     "keep a PDF on this device."
 )
+PAYEES = (("shop", _("the shop alone")), ("both", _("the shop and me together")))
 BLANKS: dict[str, Blank] = {
     Form.AUTHORIZATION: Blank(
         lead=_("{shop} asks for your approval of the work on your {car}."),
@@ -51,24 +56,37 @@ BLANKS: dict[str, Blank] = {
         intent=_("With my signature I authorize {shop} to do this work for at most {amount}."),
         yes=_("Sign and approve"),
         has_state_words=True,
+        event="approval_needed",
     ),
     Form.DELIVERY: Blank(
         lead=_("You take back your {car} from {shop}."),
-        terms=_("I looked at the {car} and take it back. I was told what was done and what the warranty covers."),
+        terms=_("I take back the {car}. I was told what was done and what the warranty covers."),
         intent=_("With my signature I confirm that {shop} gave the {car} back to me."),
         yes=_("Sign"),
         can_decline=False,
         shows_work=False,
+        fields=(
+            Field("inspected", _("I inspected the car before I took it back"), "choice", choices=YES_NO),
+            Field("odometer", _("Odometer"), "number", is_required=False),
+            Field("condition", _("What I noticed on the car"), "text", is_required=False),
+        ),
     ),
     Form.DIRECTION_TO_PAY: Blank(
         lead=_("{insurer} can pay {shop} directly for the repair of your {car}."),
         terms=_(
-            "I direct {insurer} to pay {shop} directly for claim {claim}. I stay responsible for what the insurer does "
-            "not pay."
+            "I direct the insurer that I name here to pay {shop} for this claim, its supplements included. I stay "
+            "responsible for what the insurer does not pay."
         ),
-        intent=_("With my signature I direct {insurer} to pay {shop}."),
+        intent=_("With my signature I direct the insurer to pay {shop}."),
         yes=_("Sign"),
         shows_work=False,
+        fields=(
+            Field("insurer", _("Insurer"), known=attrgetter("insurance_company")),
+            Field("claim", _("Claim number"), known=attrgetter("claim_number")),
+            Field("date_of_loss", _("Date of the loss"), "date", is_required=False, known=attrgetter("date_of_loss")),
+            Field("payee", _("The insurer pays"), "choice", choices=PAYEES),
+            Field("amount", _("Amount, if it is not all of it"), "amount", is_required=False),
+        ),
     ),
 }
 
@@ -90,6 +108,23 @@ def words_for(estimate: Estimate, form: str, own_terms: str = "") -> dict[str, s
             "consent": str(CONSENT),
             "yes": str(blank.yes),
         }
+
+
+def fields_for(estimate: Estimate, form: str) -> list[Row]:
+    """The form's fields as this owner is asked, with what the repair knows of them: frozen as the words are."""
+    with translation.override(estimate.language):
+        return rows_of(estimate, form)
+
+
+def rows_of(estimate: Estimate, form: str) -> list[Row]:
+    """The same in the active language, for who fills it in at the desk."""
+    return [field.put(estimate) for field in BLANKS[form].fields]
+
+
+def title_of(estimate: Estimate, form: str) -> str:
+    """What the form is called in the owner's language."""
+    with translation.override(estimate.language):
+        return str(Form(form).label)
 
 
 def _names(estimate: Estimate) -> dict[str, str]:

@@ -130,10 +130,13 @@ class Content:
 
     def total_without(self, keys: Collection[str]) -> Decimal:
         """The total once these lines are declined, with their tax."""
-        gone = [line for line in self.done if line.key in keys]
-        taxable = sum((line.sum for line in gone if line.taxable), money.ZERO)
-        tax = money.cents(taxable * Decimal(self.tax_rate) / 100)
-        return self.amount("total") - sum((line.sum for line in gone), money.ZERO) - tax
+        rest = [line for line in self.done if line.key not in keys]
+        return self.amount("total") - self._gross(self.done) + self._gross(rest)
+
+    def _gross(self, lines: Collection[Line]) -> Decimal:
+        """With the tax of all of them, to the cent: as `estimates/totals.py` rounds, so that a sum is the same here."""
+        taxable = sum((line.sum for line in lines if line.taxable), money.ZERO)
+        return sum((line.sum for line in lines), money.cents(taxable * Decimal(self.tax_rate) / 100))
 
 
 def canonical(told: Any) -> str:

@@ -30,7 +30,7 @@ def difference(old: Content, new: Content) -> list[Change]:
     other = [
         Change(CHANGED, line.name, before[key].sum, line.sum)
         for key, line in after.items()
-        if key in before and _told(before[key]) != _told(line)
+        if key in before and before[key] != line
     ]
     return [*came, *gone, *other, *_sums(old, new)]
 
@@ -38,10 +38,6 @@ def difference(old: Content, new: Content) -> list[Change]:
 def _by_key(content: Content) -> dict[str, Line]:
     """What is done, by what names it: a line that the owner declined is gone."""
     return {line.key: line for line in content.done}
-
-
-def _told(line: Line) -> tuple[object, ...]:
-    return line.name, line.sum, line.hours, line.quantity, line.part_type, line.customer_pays
 
 
 def _sums(old: Content, new: Content) -> list[Change]:

@@ -75,6 +75,7 @@ class Request(models.Model):
     form = models.CharField(max_length=20, choices=Form.choices, default=Form.AUTHORIZATION)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
     words = models.JSONField()  # as they were shown: title, lead, terms, state, intent, consent, yes
+    fields = models.JSONField(default=list)  # rows of fields.py as they were shown, with what the repair knew of them
     state = models.CharField(max_length=10, choices=Standing.choices, default=Standing.REQUESTED)
     asked_at = models.DateTimeField(default=clock.now)
     asked_by = models.CharField(max_length=120)
@@ -128,6 +129,7 @@ class Decision(models.Model):
     how = models.CharField(max_length=10, choices=How.choices)
     strokes = models.TextField(blank=True, max_length=LONGEST_STROKES)  # path of an SVG: signature.py
     shown = models.JSONField(default=dict)  # the words of the request as they stood there
+    filled = models.JSONField(default=list)  # its fields as they stood there; none on a no
     ip = models.GenericIPAddressField(null=True)
     device = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
@@ -159,6 +161,7 @@ class Decision(models.Model):
             told
             | {"at": self.at.isoformat(), "recorded_at": self.recorded_at.isoformat()}
             | {"request": str(self.request_id), "version": self.request.version.sha256, "form": self.request.form}
+            | ({"filled": self.filled} if self.filled else {})
         )
 
     @property

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
+from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import Content, digest
 from clearcoat.core import clock
 from clearcoat.estimates.models import By, Estimate
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions by what is looked for."""
+
+    def seen(self, estimate_id: uuid.UUID) -> Self:
+        """Those of a repair whose work its owner was written to about or decided on, at the shop too; newest first."""
+        shown = Q(requests__told__gt=0) | Q(requests__decision__isnull=False)
+        return self.filter(shown, estimate=estimate_id, requests__form=Form.AUTHORIZATION).distinct()
 
 
 class Version(models.Model):
@@ -23,6 +35,8 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.CharField(max_length=120)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -65,6 +79,5 @@ class Version(models.Model):
 
     @property
     def before(self) -> Version | None:
-        """The version that the owner was asked about before this one: what changed is told against it."""
-        earlier = Version.objects.filter(estimate=self.estimate_id, number__lt=self.number)
-        return earlier.filter(requests__told__gt=0).distinct().first()
+        """The version that the owner saw before this one: what changed is told against it."""
+        return Version.objects.filter(number__lt=self.number).seen(self.estimate_id).first()

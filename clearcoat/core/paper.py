@@ -20,48 +20,49 @@ def made(template: str, facts: Mapping[str, Any], moment: datetime) -> bytes:
     """The PDF of `template` (its path in the package, `core/papers/…`), which reads the facts by `letter.typ`.
 
     `facts` holds texts, lists and dictionaries, nothing else: amounts and dates come as the reader is to see them. What
-    people wrote is data to typst and never code; a letter that our fonts do not have is named by its number in Unicode.
-    The `moment` is the document's own date. Fails when the paper would leave out what a screen reader needs, such as
-    the words beside a picture.
+    people wrote is data to typst and never code. The `moment` is the document's own date. Fails when the paper would
+    leave out what a screen reader needs, such as the words beside a picture.
+
+    A letter that our own font does not have is looked for in the machine's fonts; one that nobody here has is named by
+    its number in Unicode, for a paper that is never made is worse.
     """
     moment = moment.replace(microsecond=0)  # typst counts in whole seconds
-    try:
-        return _compiled(template, facts, moment)
-    except typst.TypstError:
-        shown = _shown(facts)
-        if shown == facts:
-            raise
-        return _compiled(template, shown, moment)
+    for ours_alone in (True, False):
+        try:
+            return _compiled(template, facts, moment, ours_alone=ours_alone)
+        except typst.TypstError:
+            continue
+    return _compiled(template, _shown(facts), moment, ours_alone=False)
 
 
-def _compiled(template: str, facts: Any, moment: datetime) -> bytes:
+def _compiled(template: str, facts: Any, moment: datetime, *, ours_alone: bool) -> bytes:
     return typst.compile(
         PACKAGE / template,
         root=PACKAGE,
         format="pdf",
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
         pdf_standards="ua-1",
-        ignore_system_fonts=True,
+        ignore_system_fonts=ours_alone,
         timestamp=moment,
     )
 
 
 def _shown(facts: Any) -> Any:
-    """The same with every letter that no font of ours has as `[U+738B]`."""
+    """The same with every letter that no font here has as `[U+738B]`, and without what nobody sees."""
     if isinstance(facts, str):
-        return "".join(one if one == "\n" or _has_letter(one) else f"[U+{ord(one):04X}]" for one in facts)
+        return "".join(_named(one) for one in facts)
     if isinstance(facts, Mapping):
         return {name: _shown(value) for name, value in facts.items()}
     return [_shown(one) for one in facts] if isinstance(facts, list | tuple) else facts
 
 
 @lru_cache(MOST_LETTERS)
-def _has_letter(one: str) -> bool:
+def _named(one: str) -> str:
     """Asks typst itself, plain and bold: PDF/UA-1 allows no letter without its picture."""
-    if one.isascii() and one.isprintable():
-        return True
+    if one == "\n" or (one.isascii() and one.isprintable()):
+        return one
     try:
-        typst.compile(ONE_LETTER, sys_inputs={"one": one}, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True)
+        typst.compile(ONE_LETTER, sys_inputs={"one": one}, format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
-        return False
-    return True
+        return f"[U+{ord(one):04X}]" if one.isprintable() else ""
+    return one

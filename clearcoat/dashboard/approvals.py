@@ -63,7 +63,7 @@ def kept(version: Version, before: Version | None) -> Kept:
 
 def changes_to_ask(estimate: Estimate) -> list[Change]:
     """What would be new to the owner if they were asked now."""
-    known = Version.objects.filter(estimate=estimate, requests__told__gt=0).first()
+    known = Version.objects.seen(estimate.pk).first()
     return difference(known.says, Content.of(estimate)) if known and known.is_whole() else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from clearcoat.core import money
@@ -34,15 +34,23 @@ def totals_of(items: Iterable[EstimateLineItem], tax_rate: Decimal) -> Totals:
     return {name: money.storable(amount) for name, amount in totals.items()}
 
 
-def shifted(totals: Mapping[str, Decimal], items: Iterable[EstimateLineItem], tax_rate: Decimal, sign: int) -> Totals:
-    """The totals with these lines put in (1) or taken out (-1), where the file that stated them does not know of it."""
-    lines = list(items)
+def shifted(
+    totals: Mapping[str, Decimal],
+    old: Sequence[EstimateLineItem],
+    new: Sequence[EstimateLineItem],
+    tax_rate: Decimal,
+) -> Totals:
+    """The totals, which `old` lines came to, for these `new` ones, where the file that stated them does not know of it.
+
+    The tax moves by what the whole tax does: line by line it would round otherwise, and drift by a cent.
+    """
     changed = dict(totals)
-    for item in lines:
-        changed[SUBTOTALS[LineType(item.type)]] += sign * item.line_total
-    net, tax = sum((item.line_total for item in lines), money.ZERO), tax_on(lines, tax_rate)
-    for name, amount in (("subtotal", net), ("tax_amount", tax), ("total", net + tax)):
-        changed[name] += sign * amount
+    for sign, items in ((-1, old), (1, new)):
+        net, tax = sum((item.line_total for item in items), money.ZERO), tax_on(items, tax_rate)
+        for item in items:
+            changed[SUBTOTALS[LineType(item.type)]] += sign * item.line_total
+        for name, amount in (("subtotal", net), ("tax_amount", tax), ("total", net + tax)):
+            changed[name] += sign * amount
     return {name: money.storable(amount) for name, amount in changed.items()}
 
 

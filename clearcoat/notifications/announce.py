@@ -139,9 +139,10 @@ def call_off(estimate_id: uuid.UUID, kind: Kind, why: Why) -> int:
     return mine.filter(status__in=[State.PENDING, State.CLAIMED]).update(**_ended(State.CANCELLED, why), **FREE)
 
 
-def drop(estimate: Estimate, event: str, why: Why) -> int:
-    """What still waits to tell this is not sent: it is so no more, or is told anew."""
+def drop(estimate: Estimate, event: str, why: Why, **facts: str) -> int:
+    """What still waits to tell this, with these facts in its row, is not sent: it is so no more, or is told anew."""
     waiting = Notification.objects.filter(estimate=estimate, event=event, status__in=WAITING)
+    waiting = waiting.filter(**{f"facts__{name}": value for name, value in facts.items()})
     return waiting.update(**_ended(State.CANCELLED, why))
 
 

@@ -63,6 +63,7 @@ class Facts:
     photos: int = 0  # how many new ones
     amount: Decimal | None = None  # of a payment that came in
     balance: Decimal | None = None  # that is still open after it
+    form: str = ""  # what is to be signed, as it is called
     reply: str = ""  # what somebody at the shop wrote to this customer
     wrote_at: datetime | None = None  # when the customer wrote what is answered
     due: datetime | None = None  # when a request for a review was to go
@@ -130,6 +131,7 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "eta": _dated(facts.eta, DATES[estimate.language][0]),
             "eta_changed": facts.eta_changed,
             "photos": facts.photos,
+            "form": facts.form,
             "reply": typed(facts.reply),
             "own_lead": "",
             "due": _amount(estimate.customer_due, estimate),

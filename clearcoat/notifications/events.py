@@ -32,6 +32,7 @@ EVENTS: dict[str, Event] = {
     "news": Event(Kind.STATUS, purpose="link", label=_("there is news about the repair")),
     "photos_added": Event(Kind.STATUS, purpose="link", label=_("there are new photos")),
     "approval_needed": Event(Kind.APPROVAL, purpose="link", label=_("the work needs an approval"), urgent=True),
+    "form_needed": Event(Kind.APPROVAL, purpose="link", label=_("a form waits to be signed")),
     "approval_signed": Event(Kind.APPROVAL, purpose="link", label=_("a signed copy is there")),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
     "review_request": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),

@@ -50,6 +50,7 @@ OF_EVENT: dict[str, dict[str, Variable]] = {
     "ready": {"due": Variable("due", "due", gettext_lazy("the amount due"), "$12,345.67")},
     "completed": {"due": Variable("due", "due", gettext_lazy("the amount due"), "$12,345.67")},
     "photos_added": {"photos": Variable("photos", "photos", gettext_lazy("how many new photos"), "12")},
+    "form_needed": {"form": Variable("form", "form", gettext_lazy("the form to sign"), "Authorization of repairs")},
     "payment_received": {
         "amount": Variable("amount", "amount", gettext_lazy("the amount that came in"), "$12,345.67"),
         "balance": Variable("balance", "balance", gettext_lazy("what is still open"), "$12,345.67"),

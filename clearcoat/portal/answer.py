@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.approvals.inputs import add_fields, blanks_of, filled_of
 from clearcoat.approvals.models import How
 from clearcoat.approvals.signature import LONGEST_NAME, LONGEST_NOTE, LONGEST_STROKES, Answer
 from clearcoat.portal.asked import Asked
@@ -43,11 +44,17 @@ class AnswerForm(forms.Form):
             self.fields[_field(line.key)] = forms.ChoiceField(
                 label=line.name, help_text=line.why, choices=CHOICES, required=False
             )
+        add_fields(self, asked.fields, is_needed=self.data.get("decision") != DECLINED)
 
     @property
     def lines(self) -> list[forms.BoundField]:
         """The lines that the owner may leave out."""
         return [self[_field(line.key)] for line in self.asked.choices]
+
+    @property
+    def blanks(self) -> list[forms.BoundField]:
+        """What is filled in."""
+        return blanks_of(self)
 
     @property
     def is_about_another(self) -> bool:
@@ -85,6 +92,7 @@ class AnswerForm(forms.Form):
             device=device,
             note=data["note"],
             recorded_by=witness,
+            filled=filled_of(self),
         )
 
     def refuse(self, fields: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from clearcoat.approvals import difference
 from clearcoat.approvals.content import Content, Line
+from clearcoat.approvals.fields import Filled, Row
 from clearcoat.approvals.models import Request, Standing
 from clearcoat.approvals.shares import Share, shares_of
 from clearcoat.core import money
@@ -94,6 +95,7 @@ class Asked:
     kinds: list[Kind]
     shares: list[tuple[Share, str]]
     choices: list[Choice]
+    fields: list[Row]
 
 
 def first_asked(estimate: Estimate) -> Request | None:
@@ -115,6 +117,7 @@ def asked_of(request: Request) -> Asked:
         kinds=_kinds(content) if blank.shows_work else [],
         shares=[(one, _shown(content, one.amount)) for one in shares_of(content, paid)] if blank.shows_work else [],
         choices=[_choice(content, line) for line in content.choices] if blank.shows_work else [],
+        fields=request.fields,
     )
 
 
@@ -172,6 +175,7 @@ class Answered:
     lead: str
     is_yes: bool
     left_out: list[str]
+    filled: list[Filled]
     paper: str  # the PDF's address; "" while it is being made
     version: int
     sha256: str
@@ -199,6 +203,7 @@ def answered_of(request: Request) -> Answered | None:
         lead=_("%(name)s · %(when)s · %(how)s") % names,
         is_yes=is_yes,
         left_out=[line.name for line in request.version.says.lines if line.key in decision.declined_lines],
+        filled=decision.filled,
         paper=file.url if file and file.state == Progress.READY else "",
         version=request.version.number,
         sha256=decision.sha256,

@@ -9,10 +9,12 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clearcoat.approvals.blanks import Form
 from clearcoat.approvals.content import digest, key_of
+from clearcoat.approvals.fields import Filled, filled_in
 from clearcoat.approvals.models import BY_STAFF, Decision, How, Paper, Request, Standing
 from clearcoat.approvals.signature import LONGEST_DEVICE, LONGEST_NOTE, Answer, NotSigned
 from clearcoat.approvals.states import profile_of
@@ -21,6 +23,7 @@ from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import Approval, By, Estimate, EstimateLineItem
 from clearcoat.estimates.totals import COLUMNS, extras_of, shifted
 from clearcoat.workflow import conversation
+from clearcoat.workflow.approval_follow import is_beyond
 from clearcoat.workflow.approval_request import hush, locked, newest, put, tell
 from clearcoat.workflow.photo import Sender
 
@@ -45,12 +48,10 @@ def send_for_approval(
 ) -> Request:
     """Asks the owner for what the estimate says now, by text and mail. A second click asks nothing twice.
 
-    Without `is_told` nobody is written to: the form is signed at the counter. Other forms than the authorization wait
-    on the owner's page and are never told by a message.
+    Without `is_told` nobody is written to: the form is signed at the counter.
     """
     with transaction.atomic():
         fresh = locked(estimate.pk)
-        is_told = is_told and form == Form.AUTHORIZATION
         asked = newest(fresh, form)
         if asked and asked.version.is_whole() and asked.version.shows(fresh) and (asked.told or not is_told):
             return asked
@@ -91,7 +92,7 @@ def record(estimate: Estimate, by: By, answer: Answer, form: str = Form.AUTHORIZ
     with transaction.atomic():
         fresh = locked(estimate.pk)
         asked = newest(fresh, form)
-        if asked is None or not asked.version.shows(fresh):
+        if asked is None or not (asked.version.is_whole() and asked.version.shows(fresh)):
             asked, _history = put(fresh, by, form)
         return _decided(fresh, asked, answer, by)
 
@@ -105,8 +106,7 @@ def withdraw(estimate: Estimate, request_id: uuid.UUID, by: By) -> bool:
             return False
         about = {"request": str(asked.pk)}
         fresh.write(by, "approval_withdrawn", f"Taken back: {asked.form}.", about=about, **_before(fresh, asked))
-        if asked.is_authorization:
-            hush(fresh)
+        hush(fresh, asked.form)
     return True
 
 
@@ -119,15 +119,16 @@ def _decided(estimate: Estimate, asked: Request, answer: Answer, by: By) -> Deci
     if not asked.version.is_whole():
         raise Broken
     choices = {line.key for line in asked.version.says.choices} if asked.is_authorization else set()
-    answer.check(choices, is_signed=answer.how not in BY_STAFF, can_decline=asked.blank.can_decline)
+    is_signed = answer.how not in BY_STAFF
+    answer.check(choices, is_signed=is_signed, can_decline=asked.blank.can_decline, fields=asked.fields)
     if not _close(asked, Standing(answer.decision)):
         raise NotNewest(newest(estimate, asked.form))
     decision = _kept(asked, answer, by)
     columns: dict[str, Any] = {}
     if asked.is_authorization:
         columns = {"approval": Approval(answer.decision), "approval_since": clock.now()}
-        columns |= _taken_out(estimate, answer.declined)
-        hush(estimate)
+        columns |= _taken_out(estimate, answer.left_out)
+    hush(estimate, asked.form)
     about = {"request": str(asked.pk), "decision": str(decision.pk), "sha256": decision.sha256}
     told = f"{decision.get_decision_display()} by {decision.name} ({answer.how}): {asked.form}."
     estimate.write(by, "approval_decided", told, about=about, **columns)
@@ -140,11 +141,12 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
     decision = Decision(
         request=asked,
         decision=answer.decision,
-        declined_lines=sorted(answer.declined),
+        declined_lines=sorted(answer.left_out),
         name=" ".join(answer.name.split()),
         how=answer.how,
         strokes=answer.strokes.strip(),
         shown=asked.words,
+        filled=_filled(asked, answer),
         ip=str(ip_address(answer.ip)) if answer.ip else None,
         device=answer.device[:LONGEST_DEVICE],
         at=(answer.at or clock.now()).astimezone(UTC),
@@ -157,15 +159,25 @@ def _kept(asked: Request, answer: Answer, by: By) -> Decision:
     return decision
 
 
+def _filled(asked: Request, answer: Answer) -> list[Filled]:
+    """As the person reads it back, in the language in which they were asked."""
+    if answer.decision != Standing.APPROVED:
+        return []
+    with translation.override(asked.language):
+        return filled_in(asked.fields, answer.filled, asked.version.says.currency)
+
+
 def _taken_out(estimate: Estimate, keys: Collection[str]) -> dict[str, Any]:
     """The lines that the owner did not take cost nothing from now on; gives the estimate's new totals."""
-    gone = [item for item in estimate.items.all() if key_of(item) in keys]
+    done = list(estimate.items.filter(declined=False))
+    gone = [item for item in done if key_of(item) in keys]
     if not gone:
         return {}
+    rest = [item for item in done if item not in gone]
     EstimateLineItem.objects.filter(pk__in=[item.pk for item in gone]).update(declined=True)
     totals = {name: getattr(estimate, name) for name in COLUMNS}
-    extras = extras_of(estimate.items.all(), estimate.tax_rate)
-    return {**shifted(totals, gone, estimate.tax_rate, -1), "extras": extras}
+    rate = estimate.tax_rate
+    return {**shifted(totals, done, rest, rate), "extras": extras_of(rest, rate)}
 
 
 def _close(asked: Request, state: Standing) -> bool:
@@ -176,8 +188,8 @@ def _close(asked: Request, state: Standing) -> bool:
 
 
 def _before(estimate: Estimate, asked: Request) -> dict[str, Any]:
-    """What the approval goes back to: what was decided before, if anything was."""
+    """What the approval goes back to: what was decided before, where that covers what the estimate says now."""
     if not asked.is_authorization:
         return {}
-    last = Request.objects.of(estimate).decided().first()
+    last = None if is_beyond(estimate) else Request.objects.of(estimate).decided().first()
     return {"approval": last.state if last else Approval.NONE, "approval_since": last.settled_at if last else None}

@@ -23,9 +23,9 @@ def follow(estimate: Estimate, by: By) -> None:
     text = Content.of(estimate).text if waiting else ""
     for asked in waiting:
         if asked.version.content != text:
-            put(estimate, by, asked.form, _due(asked.form))
-    if all(asked.form != Form.AUTHORIZATION for asked in waiting) and _is_beyond(estimate):
-        put(estimate, by, Form.AUTHORIZATION, _due(Form.AUTHORIZATION))
+            put(estimate, by, asked.form, _due(asked))
+    if all(asked.form != Form.AUTHORIZATION for asked in waiting) and is_beyond(estimate):
+        put(estimate, by, Form.AUTHORIZATION, clock.now() + QUIET)
 
 
 def authorised(estimate: Estimate) -> Decimal | None:
@@ -36,12 +36,13 @@ def authorised(estimate: Estimate) -> Decimal | None:
     return asked.version.says.total_without(asked.decision.declined_lines)
 
 
-def _is_beyond(estimate: Estimate) -> bool:
+def is_beyond(estimate: Estimate) -> bool:
     """Whether the total rose further than the shop's state lets it without asking."""
     approved = authorised(estimate)
     threshold = profile_of(estimate.shop.settings.approval_state).threshold
     return approved is not None and not threshold.allows(approved, estimate.total)
 
 
-def _due(form: str) -> datetime | None:
-    return clock.now() + QUIET if form == Form.AUTHORIZATION else None
+def _due(asked: Request) -> datetime | None:
+    """When the owner is told of what takes its place; a form that waits at the counter is told to nobody."""
+    return clock.now() + QUIET if asked.is_authorization or asked.told or asked.due_at else None

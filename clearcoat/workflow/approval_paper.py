@@ -66,6 +66,8 @@ def _claimed() -> Paper | None:
 def _document(paper: Paper) -> Document:
     """The paper in the storage and among the documents; made again it is the same file. Raises NotKept, NotTaken."""
     decision = paper.decision
+    if not decision.is_whole():
+        raise NotTaken("changed", "What is stored is not what was decided: no paper says otherwise.")
     asked = decision.request
     with translation.override(asked.language):
         names = {"title": asked.words["title"], "number": asked.version.number, "name": decision.name}

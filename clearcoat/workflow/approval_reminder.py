@@ -28,7 +28,7 @@ def _remind(pk: uuid.UUID, estimate_pk: uuid.UUID) -> int:
         if not estimate.is_open:
             Request.objects.filter(pk=pk).update(due_at=None)
             return 1
-        hush(estimate)  # what still waits from the last time says the same
+        hush(estimate, asked.form)  # what still waits from the last time says the same
         words = f"Reminder {asked.told}." if asked.told else "Told of the changed estimate."
         history = estimate.write(Program(), "approval_reminded", words, about={"request": str(pk)})
         tell(asked, estimate, history)

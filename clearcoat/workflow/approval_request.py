@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
-from clearcoat.approvals.blanks import Form, words_for
+from clearcoat.approvals.blanks import BLANKS, Form, fields_for, title_of, words_for
 from clearcoat.approvals.models import OwnTerms, Request, Standing, Version
 from clearcoat.core import clock
 from clearcoat.estimates.models import Approval, By, Estimate, EstimateHistory
@@ -16,7 +16,6 @@ from clearcoat.notifications.announce import Draft
 from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.why import Why
 
-EVENT = "approval_needed"
 REMINDERS = (1, 3, 7)  # times the shop's hours, after the owner was first asked; then it is for people to call
 QUIET = timedelta(minutes=5)  # without a change before a changed estimate is told by itself: staff edit line by line
 NO_MORE = gettext_noop("The approval was decided or asked for anew before this was sent.")
@@ -41,6 +40,7 @@ def put(estimate: Estimate, by: By, form: str, due_at: datetime | None = None) -
         form=form,
         language=estimate.language,
         words=words_for(estimate, form, OwnTerms.said(estimate.shop_id, form, estimate.language)),
+        fields=fields_for(estimate, form),
         asked_by=by.name,
         due_at=due_at,
     )
@@ -48,14 +48,15 @@ def put(estimate: Estimate, by: By, form: str, due_at: datetime | None = None) -
     about = {"request": str(asked.pk), "version": version.number, "sha256": version.sha256}
     told = f"Asked for: {form}, version {version.number}."
     history = estimate.write(by, "approval_asked", told, about=about, **columns)
-    if asked.is_authorization:
-        hush(estimate)
+    hush(estimate, form)
     return asked, history
 
 
 def tell(asked: Request, estimate: Estimate, history: EstimateHistory, note: str = "") -> list[Draft]:
     """Writes to the owner that it waits for them, and plans the next time."""
-    ready = drafts(estimate, note)
+    ready = drafts(estimate, asked.form, note)
+    for draft in ready:
+        draft.row.facts["asked"] = asked.form
     announce.queue(history, estimate, ready)
     told = asked.told + 1
     Request.objects.filter(pk=asked.pk).update(told=told, due_at=_next(asked, estimate, told))
@@ -63,14 +64,14 @@ def tell(asked: Request, estimate: Estimate, history: EstimateHistory, note: str
     return ready
 
 
-def drafts(estimate: Estimate, note: str = "") -> list[Draft]:
-    """The exact messages that ask for an approval now, and beside each the reason why one would not go."""
-    return announce.drafts(estimate, EVENT, Facts(note=note))
+def drafts(estimate: Estimate, form: str, note: str = "") -> list[Draft]:
+    """The exact messages that ask for the form now, and beside each the reason why one would not go."""
+    return announce.drafts(estimate, BLANKS[form].event, Facts(note=note, form=title_of(estimate, form)))
 
 
-def hush(estimate: Estimate) -> None:
-    """What still waits to ask for the approval does not go out."""
-    announce.drop(estimate, EVENT, Why(NO_MORE))
+def hush(estimate: Estimate, form: str) -> None:
+    """What still waits to ask for the form does not go out; what asks for another one does."""
+    announce.drop(estimate, BLANKS[form].event, Why(NO_MORE), asked=form)
 
 
 def newest(estimate: Estimate, form: str = Form.AUTHORIZATION) -> Request | None:

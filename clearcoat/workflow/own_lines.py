@@ -24,7 +24,7 @@ def carried(estimate: Estimate, lines: Sequence[EstimateLineItem]) -> list[Estim
 def with_own(stated: dict[str, Any], lines: Sequence[EstimateLineItem]) -> dict[str, Any]:
     """The totals that the file states, with the extras it does not know and without the lines that were declined."""
     rate: Decimal = stated["tax_rate"]
-    extras = [line for line in lines if not line.key and line.customer_pays and not line.declined]
-    gone = [line for line in lines if line.key and line.declined]
-    totals = shifted({name: stated[name] for name in COLUMNS}, extras, rate, 1)
-    return stated | shifted(totals, gone, rate, -1) | {"extras": extras_of(lines, rate)}
+    known = [line for line in lines if line.key or not line.customer_pays]
+    done = [line for line in lines if not line.declined]
+    totals = shifted({name: stated[name] for name in COLUMNS}, known, done, rate)
+    return stated | totals | {"extras": extras_of(lines, rate)}

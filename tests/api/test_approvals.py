@@ -51,6 +51,15 @@ def test_an_old_version_is_409_with_the_new_one_and_what_changed(asked, maria, w
     assert maria.post(asked, YES | {"version": 2}).status_code == 201
 
 
+def test_other_words_about_the_same_version_are_not_what_was_read(asked, maria, advisor, world):
+    seen = maria.get(asked).json()["id"]
+    base = f"/api/estimates/{world.accord.pk}/approval-requests"
+    advisor.delete(f"{base}/{seen}")
+    advisor.post(base, {})
+    assert maria.post(asked, YES | {"requestId": seen}).status_code == 409
+    assert maria.post(asked, YES | {"requestId": maria.get(asked).json()["id"]}).status_code == 201
+
+
 def test_a_line_that_is_not_taken_costs_nothing(asked, maria, world):
     assert maria.post(asked, YES | {"lineIds": []}).json()["declinedLineIds"]
     assert maria.get(f"/api/customer/estimates/{world.accord.pk}").json()["customerDue"] == "500.00"
@@ -82,8 +91,9 @@ def test_staff_write_down_a_spoken_yes(asked, advisor, world):
     assert (row["state"], row["decision"]["at"]) == ("approved", "2026-01-05T16:00:00Z")
 
 
-def test_what_is_said_tomorrow_is_not_written_down(asked, advisor, world):
-    said = {"decision": "approved", "name": "M", "how": "verbal", "at": "2199-01-05T10:00:00Z"}
+@pytest.mark.parametrize("at", ["2199-01-05T10:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_what_is_said_tomorrow_or_in_another_age_is_not_written_down(asked, advisor, world, at):
+    said = {"decision": "approved", "name": "M", "how": "verbal", "at": at}
     answer = advisor.post(f"/api/estimates/{world.accord.pk}/approvals", said)
     assert list(answer.json()["error"]["fields"]) == ["at"]
 

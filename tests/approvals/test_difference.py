@@ -39,7 +39,9 @@ def test_what_came_went_and_costs_more_is_told_in_that_order_with_the_sums_last(
     ]
 
 
-@pytest.mark.parametrize("change", [{"part_type": "PAL"}, {"customer_pays": True}, {"name": "Used bumper"}])
+@pytest.mark.parametrize(
+    "change", [{"part_type": "PAL"}, {"customer_pays": True}, {"name": "Used bumper"}, {"part_number": "X1"}]
+)
 def test_another_kind_of_part_is_a_change_though_it_costs_the_same(content, change):
     first, *rest = content.lines
     (told,) = difference(content, replace(content, lines=(replace(first, **change), *rest)))

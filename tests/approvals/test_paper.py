@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from clearcoat.approvals.models import Paper
+from clearcoat.approvals.models import Paper, Version
 from clearcoat.approvals.paper import signed
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Notification
@@ -70,6 +70,20 @@ def test_people_s_words_are_words_alone(accord, by):
     told = text_of(signed(decision))
     assert "#panic() *Ed*" in told
     assert "#sys.inputs" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"), [("李小龍", "[U+674E]"), ("Sam \U0010fffd\U0001f9ffO", "Sam"), ("A\ufeffna\x01", "Ana")]
+)
+def test_a_name_that_no_font_has_still_makes_a_paper(asked, name, printed):
+    decision = approval.decide(asked.estimate, asked.pk, asked.version.sha256, yes(name=name))
+    assert printed in text_of(signed(decision)) or name in text_of(signed(decision))
+
+
+def test_what_was_changed_afterwards_makes_no_paper(kept, decision, work):
+    Version.objects.update(content=decision.request.version.content.replace("412.35", "12.35"))
+    assert work() is None
+    assert (Paper.objects.get().document, mails(decision).count()) == (None, 0)
 
 
 def test_the_paper_is_a_shared_document_of_the_repair(filed, decision):

@@ -10,10 +10,13 @@ import pytest
 from clearcoat.approvals.models import Decision, Paper, Request, Standing, Version
 from clearcoat.approvals.signature import NotSigned
 from clearcoat.core import clock
+from clearcoat.estimates.lines import EstimateLineItem
+from clearcoat.estimates.totals import totals_of
 from clearcoat.notifications.models import Notification
 from clearcoat.threads.models import Post
 from clearcoat.workflow import approval
 from clearcoat.workflow import estimate as estimates
+from clearcoat.workflow.approval_follow import authorised
 from clearcoat.workflow.approval_request import newest
 from tests.approvals.conftest import STROKES, now, yes
 
@@ -103,6 +106,23 @@ def test_a_line_that_the_owner_does_not_want_costs_nothing(asked, accord):
     assert (after.extras, after.customer_due) == (0, Decimal(500))
 
 
+def test_a_no_to_all_of_it_takes_no_single_line_out(asked, accord):
+    before = now(accord).total
+    decision = sign(asked, decision="declined", declined=(asked.version.says.choices[0].key,))
+    assert (now(accord).total, decision.declined_lines) == (before, [])
+
+
+def test_what_is_authorised_without_a_line_is_to_the_cent_what_the_rest_comes_to(world, by):
+    lines = [
+        EstimateLineItem(type="misc", part_name=name, customer_pays=True, unit_price=Decimal("100.06")) for name in "ab"
+    ]
+    car = estimates.create(world.harbor, by, lines, tax_rate=Decimal("8.25"))
+    asked = approval.send_for_approval(car, by, is_told=False)
+    sign(asked, declined=(asked.version.says.choices[0].key,))
+    rest = totals_of(car.items.all(), car.tax_rate)["total"]
+    assert now(car).total == authorised(car) == rest == Decimal("108.31")
+
+
 def test_a_line_that_the_insurer_pays_is_not_declined_by_itself(asked):
     bumper = next(line for line in asked.version.says.lines if not line.customer_pays)
     with pytest.raises(NotSigned) as refused:
@@ -115,6 +135,7 @@ def test_a_line_that_the_insurer_pays_is_not_declined_by_itself(asked):
     [
         ({"agreed": False}, "agreed"),
         ({"name": "  "}, "name"),
+        ({"name": "\u200b\u2060"}, "name"),  # nothing to see
         ({"decision": "perhaps"}, "decision"),
         ({"strokes": 'M1,1 L2,2"/><script>'}, "strokes"),
         ({"strokes": "M1,1 L2,2 " * 5000}, "strokes"),
@@ -146,6 +167,31 @@ def test_taking_it_back_leaves_nothing_to_sign(asked, accord, by):
     assert (refused.value.request, now(accord).approval) == (None, "none")
 
 
+def test_what_is_taken_back_leaves_no_approval_of_a_total_that_rose(asked, accord, by):
+    sign(asked)
+    dearer(accord, by)
+    assert approval.withdraw(accord, newest(accord).pk, by)
+    assert now(accord).approval == "none"
+
+
+def test_what_was_signed_at_the_shop_is_what_the_owner_saw_last(accord, by):
+    asked = approval.send_for_approval(accord, by, is_told=False)
+    sign(asked, how="in_person", recorded_by=by.name)
+    dearer(accord, by)
+    assert newest(accord).version.before == asked.version
+
+
+def test_what_was_told_with_another_form_is_not_what_the_owner_saw_of_the_work(accord, by):
+    approval.send_for_approval(accord, by, "delivery")
+    dearer(accord, by)
+    assert approval.send_for_approval(accord, by).version.before is None
+
+
+def test_a_spoken_yes_about_a_version_that_was_changed_is_about_a_new_one(asked, accord, by):
+    Version.objects.update(sha256="0" * 64)
+    assert approval.record(accord, by, yes(how="verbal")).request.version.number == 2
+
+
 def test_what_was_decided_cannot_be_taken_back(asked, accord, by):
     sign(asked)
     assert not approval.withdraw(accord, asked.pk, by)
@@ -160,7 +206,7 @@ def test_a_question_leaves_the_request_open(asked, accord):
 
 def test_a_delivery_is_acknowledged_by_the_same_verbs_and_leaves_the_approval_alone(accord, by):
     asked = approval.send_for_approval(accord, by, "delivery")
-    assert sign(asked).request.state == Standing.APPROVED
+    assert sign(asked, filled={"inspected": "yes"}).request.state == Standing.APPROVED
     assert (now(accord).approval, texts(accord).count()) == ("none", 0)
 
 

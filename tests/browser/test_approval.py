@@ -57,7 +57,7 @@ def test_a_finger_signs_what_the_page_of_the_car_leads_to(opened, asked):
     scrolled = page.evaluate("scrollY")
     draw(page)
     assert page.evaluate("scrollY") == scrolled  # the finger writes, it does not scroll
-    page.get_by_role("button", name="Undo the last stroke").click()
+    page.get_by_role("button", name="Undo the last stroke").tap()
     expect(page.locator("[data-pad-strokes]")).to_have_value(re.compile("^M[^M]+$"))
     page.locator("[name=agreed]").check()
     page.get_by_role("button", name="Sign and approve").click()
@@ -116,11 +116,23 @@ def test_the_shops_tablet_shows_one_form_and_leads_nowhere(opened, browser, site
     page.get_by_text("Sign on this device").click()
     page.get_by_role("button", name="Delivery acknowledgement").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery acknowledgement")
+    page.go_back()
+    assert "login" in page.url  # the desk does not come back
+    page.go_forward()
     assert not violations(page)
+    page.get_by_label("Odometer").fill("forty")
+    page.get_by_label("Yes", exact=True).check()
     page.get_by_label("Your full name").fill("Sam Okafor")
     page.locator("[name=agreed]").check()
     page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator(".field__error")).to_have_text("Write a whole number, such as 45210.")
+    expect(page.get_by_label("Odometer")).to_have_value("forty")
+    assert not violations(page)
+    page.get_by_label("Odometer").fill("45,210")
+    page.locator("[name=agreed]").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Please hand the tablet back.")).to_be_visible()
+    expect(page.get_by_text("45,210")).to_be_visible()
     page.goto("/shop/")
     assert "login" in page.url
 

@@ -68,6 +68,13 @@ def test_a_typed_name_signs_and_who_when_and_how_is_kept(world, holder, asked):
     assert "The work is approved" in text(holder.get(place(world)))
 
 
+def test_a_signature_from_a_browser_of_the_shop_says_whose_it_is(world, holder, asked):
+    holder.force_login(world.advisor.user)
+    decide(holder, world, asked)
+    kept = Decision.objects.get()
+    assert (kept.how, kept.recorded_by) == (How.IN_PERSON, "Ana Ruiz")
+
+
 def test_a_drawing_is_kept_as_it_was_drawn(world, holder, asked):
     decide(holder, world, asked, strokes=DRAWN)
     assert (Decision.objects.get().how, Decision.objects.get().strokes) == (How.DRAWN, DRAWN)
@@ -107,6 +114,15 @@ def test_a_question_goes_into_the_conversation_and_nothing_is_decided(world, hol
     assert (Decision.objects.count(), Request.objects.open().count()) == (0, 1)
 
 
+def test_a_question_with_what_no_database_holds_is_asked_without_it(world, holder, asked):
+    holder.post(place(world), {"ask": "1", "question": "Why\x00?"})
+    assert Post.objects.get().text == "Why?"
+
+
+def test_consent_once_given_stays_while_something_else_is_mended(world, holder, asked):
+    assert 'id="id_agreed" checked' in text(decide(holder, world, asked, name=""))
+
+
 def test_an_empty_question_is_asked_for(world, holder, asked):
     page = holder.post(place(world), {"ask": "1", "question": " "})
     assert (page.status_code, Post.objects.count()) == (422, 0)
@@ -121,6 +137,19 @@ def test_what_was_changed_meanwhile_is_shown_instead_of_signed_and_the_name_is_k
     for words in ("The shop changed this while you were reading", "Radiator support", 'value="María Fernández"'):
         assert words in text(page)
     assert DRAWN not in text(page)
+
+
+def test_what_was_filled_in_is_kept_when_the_estimate_changed_meanwhile(world, holder):
+    waiting = approval.send_for_approval(world.accord, world.advisor, "delivery")
+    add_line(now(world), world.advisor, EstimateLineItem(type="part", part_name="Radiator support", unit_price=300))
+    typed = {
+        "request": waiting.pk,
+        "sha256": waiting.version.sha256,
+        "fields.condition": "A swirl",
+        "decision": "approved",
+    }
+    page = holder.post(place(world), typed)
+    assert (page.status_code, "A swirl" in text(page)) == (409, True)
 
 
 def test_what_changed_since_the_owner_was_last_asked_comes_first(world, holder, asked):
@@ -202,7 +231,7 @@ class TestTablet:
         assert waiting.words["title"] in page
         assert "I do not want this" not in page
         typed = {"request": waiting.pk, "sha256": waiting.version.sha256, "decision": "approved", "name": "María F."}
-        client.post("/customer/tablet", typed | {"agreed": "on"})
+        client.post("/customer/tablet", typed | {"agreed": "on", "fields.inspected": "yes"})
         assert Decision.objects.get().request.form == "delivery"
 
     def test_a_made_up_ticket_opens_nothing(self, world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django import forms
@@ -9,6 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clearcoat.approvals.fields import Row
+from clearcoat.approvals.inputs import add_fields, blanks_of, filled_of
 from clearcoat.approvals.models import How, Standing
 from clearcoat.approvals.signature import LONGEST_NAME, LONGEST_NOTE, Answer
 from clearcoat.core import clock
@@ -28,16 +31,24 @@ class RecordForm(forms.Form):
     at = forms.DateTimeField(label=_("When?"))
     note = forms.CharField(label=_("Number that was called, or a note"), max_length=LONGEST_NOTE, required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, name: str = "", needs_number: bool = False) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, name: str = "", needs_number: bool = False, rows: Sequence[Row] = ()
+    ) -> None:
         now = timezone.localtime(clock.now()).strftime("%Y-%m-%dT%H:%M")
         super().__init__(data, initial={"name": name, "at": now, "decision": "approved", "how": How.VERBAL.value})
+        add_fields(self, rows, is_needed=self.data.get("decision") != Standing.DECLINED)
         if needs_number:
             self.fields["note"].help_text = NUMBER_HELP
 
     @property
     def chosen(self) -> list[forms.BoundField]:
-        """The two questions that are answered by a tap."""
-        return [self["decision"], self["how"]]
+        """The questions that are answered by a tap."""
+        return [self["decision"], self["how"], *blanks_of(self, chosen=True)]
+
+    @property
+    def typed(self) -> list[forms.BoundField]:
+        """What else the form to sign has to fill in."""
+        return blanks_of(self, chosen=False)
 
     def clean_at(self) -> datetime:
         """Not in the future; the clocks of two devices differ a little."""
@@ -48,7 +59,8 @@ class RecordForm(forms.Form):
 
     def answer(self) -> Answer:
         """As the verb takes it."""
-        return Answer(**{name: self.cleaned_data[name] for name in ("decision", "name", "how", "note", "at")})
+        told = {name: self.cleaned_data[name] for name in ("decision", "name", "how", "note", "at")}
+        return Answer(**told, filled=filled_of(self))
 
     def refuse(self, fields: dict[str, str]) -> None:
         """What the verb found wrong, beside its field where there is one."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clearcoat.accounts.sessions import close_session
-from clearcoat.approvals.blanks import Form
+from clearcoat.approvals.blanks import Form, rows_of
 from clearcoat.approvals.models import Version
 from clearcoat.approvals.shares import shares_of
 from clearcoat.approvals.signature import NotSigned
@@ -30,11 +30,16 @@ from clearcoat.workflow.approval_request import drafts
 def send(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """The exact messages and what would be new to the owner; a POST sends them."""
     estimate = theirs(request, pk)
+    which = _form(request.POST.get("form") or request.GET.get("form"))
     if request.method == "POST":
-        approval.send_for_approval(estimate, request.staff)
+        approval.send_for_approval(estimate, request.staff, which)
         messages.success(request, _("The customer is asked. The board shows since when."))
         return redirect("shop:estimate", pk)
-    context = {"estimate": estimate, "drafts": drafts(estimate), "changes": approvals.changes_to_ask(estimate)}
+    context = {"estimate": estimate, "which": which, "drafts": drafts(estimate, which)}
+    if which == Form.AUTHORIZATION:
+        context["changes"] = approvals.changes_to_ask(estimate)
+    else:
+        context["fields"] = rows_of(estimate, which)
     return page_or_part(request, "approval_send", context)
 
 
@@ -57,7 +62,8 @@ def record(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     estimate = theirs(request, pk)
     which = _form(request.POST.get("form") or request.GET.get("form"))
     needs_number = profile_of(estimate.shop.settings.approval_state).asks_number
-    form = RecordForm(request.POST or None, name=estimate.customer_name, needs_number=needs_number)
+    rows = rows_of(estimate, which)
+    form = RecordForm(request.POST or None, name=estimate.customer_name, needs_number=needs_number, rows=rows)
     if request.method == "POST" and form.is_valid():
         try:
             approval.record(estimate, request.staff, form.answer(), which)

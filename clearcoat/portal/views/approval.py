@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clearcoat.accounts.limits import Limit, spend
+from clearcoat.approvals.fields import PREFIX
 from clearcoat.approvals.models import Request
 from clearcoat.approvals.signature import NotSigned
 from clearcoat.core.http import client_address
@@ -51,7 +52,13 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     door.speak(request, estimate.language)
     if not (isinstance(actor, Customer) or estimate.shop.settings.link_approves):
         return _page(request, Desk(estimate, "portal/approval/sign_in.html"), {}, 403)
-    return at(request, Desk(estimate))
+    return at(request, Desk(estimate, witness=_staff_here(request, estimate)))
+
+
+def _staff_here(request: HttpRequest, estimate: Estimate) -> str:
+    """Who of the shop is signed in on this very browser: what is signed there is signed at the shop, before them."""
+    staff = access.staff_of(request.user)
+    return staff.name if staff and staff.shop_id == estimate.shop_id else ""
 
 
 def at(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -88,7 +95,7 @@ def _sign(request: HttpRequest, desk: Desk, now: Request, form: AnswerForm) -> H
 
 
 def _ask(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
-    question = request.POST.get("question", "").strip()[:LONGEST]
+    question = request.POST.get("question", "").replace("\x00", "").strip()[:LONGEST]
     if not question:
         return _shown(request, desk, now, 422, no_question=True)
     approval.ask(desk.estimate, question)
@@ -112,10 +119,11 @@ def _shown(request: HttpRequest, desk: Desk, now: Request | None, status: int = 
 
 
 def _newer(request: HttpRequest, desk: Desk, now: Request | None) -> HttpResponse:
-    """409 with what is asked now. Only the name is kept: the rest was an answer to something else."""
+    """409 with what is asked now. The name and what was filled in stay: the rest answered something else."""
     if now is None:
         return _shown(request, desk, None, 409)
     form = AnswerForm(asked=asked.asked_of(now), name=request.POST.get("name", ""))
+    form.initial.update({name: request.POST[name] for name in form.fields if name in request.POST and PREFIX in name})
     return _asks(request, desk, now, form, 409, is_newer=True)
 
 
@@ -131,4 +139,4 @@ def _page(request: HttpRequest, desk: Desk, context: dict[str, Any], status: int
     ours = {"estimate": estimate, "house": estimate.shop, "accent": estimate.shop.settings.accent}
     if request.headers.get("X-Part") and context.get("answered"):  # the page waits for its PDF
         return if_changed(request, "portal/approval/_answered.html", {**context, **ours})
-    return door.page(request, desk.template, {**context, **ours, "is_tablet": bool(desk.witness)}, status)
+    return door.page(request, desk.template, {**context, **ours, "is_tablet": bool(desk.only)}, status)

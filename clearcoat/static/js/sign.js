@@ -16,6 +16,8 @@ document.querySelectorAll("[data-pad]").forEach((pad) => {
     strokes.push(`M${last} L${last}`); // a dot, until the pointer moves
     draw(pad, strokes);
   });
+  // Lifting a moving finger is a fling to the browser, and it takes the next tap, on Undo, only to stop that.
+  sheet.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   sheet.addEventListener("pointermove", (event) => {
     if (!last) return;
     for (const one of event.getCoalescedEvents?.() ?? [event]) follow(at(sheet, one));
