@@ -19,9 +19,12 @@ from clearcoat.payments.dispute import Dispute
 from clearcoat.payments.entry import Entry, Kind
 from clearcoat.payments.merchant import Merchant
 from clearcoat.payments.method import Method
+from clearcoat.payments.receipt_mail import ReceiptMail
 from clearcoat.payments.refund import Refund
 
-__all__ = ["Ask", "Difference", "Dispute", "Entry", "Kind", "Merchant", "Method", "Payment", "Refund", "State"]
+__all__ = [
+    "Ask", "Difference", "Dispute", "Entry", "Kind", "Merchant", "Method", "Payment", "ReceiptMail", "Refund", "State",
+]  # fmt: skip
 
 
 class State(models.TextChoices):
