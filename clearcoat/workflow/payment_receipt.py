@@ -43,7 +43,7 @@ def thank(history: EstimateHistory, estimate: Estimate, payment: Payment) -> Non
     ready = announce.drafts(estimate, RECEIVED, Facts(amount=payment.amount, balance=estimate.balance))
     announce.queue(history, estimate, [draft for draft in ready if not _brings_paper(draft)])
     if any(_brings_paper(draft) for draft in ready):
-        ReceiptMail.objects.create(payment=payment, history=history)
+        ReceiptMail.objects.get_or_create(payment=payment, defaults={"history": history})
 
 
 def tell_refund(history: EstimateHistory, estimate: Estimate, payment: Payment, amount: Decimal) -> None:
