@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.core.checks import CheckMessage, Error, Warning, run_checks
 from django.db import DatabaseError
 
+from clearcoat.core import clock
 from clearcoat.notifications.senders import findings
+from clearcoat.payments.difference import Difference, What
 from clearcoat.shops.models import Shop
+
+TOLD_FOR = timedelta(days=30)  # then a finding that belongs to no shop is told no more
+MOST_TOLD = 20
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """1 when something is wrong; warnings alone are 0."""
     # Django's own deployment checks assume that it ends TLS and sets headers itself; ours name the settings that count.
-    found = [*run_checks(), *run_checks(tags=["production"], include_deployment_checks=True), *of_shops()]
+    found = [*run_checks(), *run_checks(tags=["production"], include_deployment_checks=True), *of_shops(), *of_books()]
     for message in found:
         print(line_of(message))
     if not found:
@@ -41,6 +47,19 @@ def of_shops() -> Iterator[CheckMessage]:
                 yield Error(text, hint=hint, id="clearcoat.E012")
             else:
                 yield Warning(text, hint=hint, id="clearcoat.W004")
+
+
+def of_books() -> Iterator[CheckMessage]:
+    """What Stripe told or has lately that fits no shop: the shops' own are on their pages."""
+    lately = clock.now() - TOLD_FOR
+    try:
+        found = list(Difference.objects.open().filter(shop=None, found_at__gte=lately)[:MOST_TOLD])
+    except DatabaseError:
+        return
+    hint = "Look the number up in Stripe's dashboard; somebody else may use the same account."
+    for one in found:
+        text = f"{one.object_id} of {one.account or 'the installation'} at Stripe: {What(one.what).label}."
+        yield Warning(text, hint=hint, id="clearcoat.W011")
 
 
 def line_of(message: CheckMessage) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from clearcoat.core import money
-from clearcoat.dashboard.forms.money import AskForm, RecordForm, ShortfallForm, WriteOffForm
+from clearcoat.dashboard.forms.money import AskForm, RecordForm, ShortfallForm, UnlockForm, WriteOffForm
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.announce import Draft
 from clearcoat.payments.ledger import Standing
@@ -17,6 +17,7 @@ from clearcoat.payments.receipt import way_of
 from clearcoat.payments.refusals import NotNow
 from clearcoat.shops.models import StaffMember
 from clearcoat.workflow.payment_ask import open_ask, preview_ask
+from clearcoat.workflow.payment_card import locked_until
 
 TONES = {"paid": "good", "partial": "accent", "unpaid": "warn"}
 
@@ -49,6 +50,7 @@ def everything(estimate: Estimate, staff: StaffMember, **given: Any) -> dict[str
         "ask": AskForm(),
         "write_off": WriteOffForm(initial={"amount": owed.balance}),
         "shortfall": ShortfallForm(initial={"amount": estimate.shortfall}),
+        "unlock": UnlockForm(),
     }
     return {
         "estimate": estimate,
@@ -59,6 +61,7 @@ def everything(estimate: Estimate, staff: StaffMember, **given: Any) -> dict[str
         "disputes": list(Dispute.objects.open().filter(payment__estimate=estimate)),
         "asked": Open(ask, ask.wanted(owed)) if ask else None,
         "pending": _pending(estimate),
+        "locked_until": locked_until(estimate),
         "merchant": merchant,
         "is_manager": staff.is_manager,
         "key": uuid.uuid4(),  # of this page: what is sent from it twice is done once

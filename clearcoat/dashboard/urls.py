@@ -115,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/money/ask/cancel", money.ask_cancel, name="money_ask_cancel"),
     path(f"{CAR}/money/shortfall", money.shortfall, name="money_shortfall"),
     path(f"{CAR}/money/write-off", money.write_off, name="money_write_off"),
+    path(f"{CAR}/money/unlock", money.unlock, name="money_unlock"),
     path(f"{CAR}/money/<uuid:payment_pk>/refund", money.refund, name="money_refund"),
     path(f"{CAR}/money/<uuid:payment_pk>/receipt.pdf", money.receipt, name="money_receipt"),
     path(f"{CAR}/documents/new", documents.new, name="document_new"),

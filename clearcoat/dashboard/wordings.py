@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import tokens
@@ -16,6 +17,8 @@ from clearcoat.notifications.compose import Facts, Words, context_of, words
 from clearcoat.notifications.events import EVENTS
 from clearcoat.notifications.models import Kind, Type, Wording
 from clearcoat.notifications.wording import Own
+from clearcoat.payments.models import Method, Payment
+from clearcoat.payments.receipt import card_of
 from clearcoat.shops.models import Shop, StaffMember
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -100,10 +103,15 @@ def drawn(choice: Choice, car: Estimate, own: Own, code: str = CODE) -> Words:
     """The message as this car's owner would get it, but for the secret in its link."""
     facts = Facts(
         note="", eta=car.estimated_completion or date(2026, 12, 4), eta_reason="", eta_changed=True, photos=3,
-        amount=Decimal("500.00"), balance=Decimal("250.00"), first_text=True,
+        amount=Decimal("500.00"), balance=Decimal("250.00"), card=_card(choice.language), first_text=True,
     )  # fmt: skip
     way, context = Type(choice.way), context_of(car, choice.event, facts)
     return words(choice.event, way, choice.language, context, code if way == Type.SMS else "", own)
+
+
+def _card(language: str) -> str:
+    with translation.override(language):
+        return card_of(Payment(method=Method.CARD, brand="visa", last4="4242"))
 
 
 def shown(text: str) -> str:

@@ -13,7 +13,7 @@ from clearcoat.demo.past import clock_at
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.outbox import deliver_due
 from clearcoat.shops.models import StaffMember
-from clearcoat.workflow import payment, payment_ask, payment_card, payment_watch
+from clearcoat.workflow import payment, payment_ask, payment_card, payment_receipt, payment_watch
 
 BETWEEN = timedelta(minutes=50)  # two deeds at one car
 LATELY = timedelta(hours=3)
@@ -61,6 +61,7 @@ def make(estimate: Estimate, owner: StaffMember) -> None:
             estimate.refresh_from_db()
             DEEDS[deed.what](estimate, owner, deed)
             payment_watch.refund_due()
+            payment_receipt.mail_one()
         with clock_at(moment + BETWEEN / 5, latest=NOT_YET / 2):
             deliver_due()
 

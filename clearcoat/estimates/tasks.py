@@ -19,6 +19,7 @@ class Todo(models.TextChoices):
     DISPUTED = "disputed", _("the payment is disputed: answer at Stripe before the deadline")
     CARDS_LOCKED = "cards_locked", _("the card was declined many times: take the payment at the desk")
     ASK_OVER = "ask_over", _("the payment that was asked for did not come")
+    RECEIPT_BARE = "receipt_bare", _("the receipt went out without its PDF: print it at the repair's money")
 
 
 FOR_MANAGERS = {Todo.LOW_SCORE}  # who was not satisfied is called by somebody who may put it right

@@ -64,6 +64,8 @@ class Facts:
     amount: Decimal | None = None  # of a payment that came in
     balance: Decimal | None = None  # that is still open after it
     form: str = ""  # what is to be signed, as it is called
+    card: str = ""  # that a refund goes to: "your Visa ending in 4242"
+    attached: str = ""  # the name of the file that comes with the mail
     reply: str = ""  # what somebody at the shop wrote to this customer
     wrote_at: datetime | None = None  # when the customer wrote what is answered
     due: datetime | None = None  # when a request for a review was to go
@@ -137,6 +139,8 @@ def context_of(estimate: Estimate, event: str, facts: Facts) -> dict[str, object
             "due": _amount(estimate.customer_due, estimate),
             "amount": _amount(facts.amount, estimate),
             "balance": _amount(facts.balance, estimate),
+            "card": facts.card,
+            "attached": facts.attached,
             "link": f"{settings.SITE_URL}/t/{tokens.PLACEHOLDER}{_place(event)}",
             "preferences": f"{settings.SITE_URL}/preferences/{estimate.pk}/{tokens.PREFERENCES}",
             "first_text": facts.first_text,

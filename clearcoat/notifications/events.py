@@ -35,6 +35,7 @@ EVENTS: dict[str, Event] = {
     "form_needed": Event(Kind.APPROVAL, purpose="link", label=_("a form waits to be signed")),
     "approval_signed": Event(Kind.APPROVAL, purpose="link", label=_("a signed copy is there")),
     "payment_received": Event(Kind.PAYMENT, purpose="link", label=_("a payment came in")),
+    "payment_returned": Event(Kind.PAYMENT, purpose="link", label=_("a payment was given back")),
     "review_request": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
     "review_reminder": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
     "payment_asked": Event(Kind.PAYMENT, purpose="link", label=_("a payment is asked for")),

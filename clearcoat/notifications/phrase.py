@@ -55,6 +55,12 @@ OF_EVENT: dict[str, dict[str, Variable]] = {
         "amount": Variable("amount", "amount", gettext_lazy("the amount that came in"), "$12,345.67"),
         "balance": Variable("balance", "balance", gettext_lazy("what is still open"), "$12,345.67"),
     },
+    "payment_returned": {
+        "amount": Variable("amount", "amount", gettext_lazy("the amount that goes back"), "$12,345.67"),
+        "card": Variable(
+            "card", "card", gettext_lazy("the card that it goes to"), "your American Express ending in 4242"
+        ),
+    },
     "review_request": {"link": LINK_TO_PAGE},
     "review_reminder": {"link": LINK_TO_PAGE},
 }

@@ -24,7 +24,7 @@ from clearcoat.providers.paid import Disputed, GaveBack, Intent, Moved
 
 BY = "Stripe"
 # Kinds of news.
-RECEIVED, RETURNED, CAME_BACK = "received", "returned", "came_back"
+RECEIVED, RETURNED, WENT_THROUGH, CAME_BACK = "received", "returned", "went_through", "came_back"
 DISPUTED, TAKEN_BACK, WON = "disputed", "taken_back", "won"
 
 
@@ -34,6 +34,7 @@ class News:
 
     what: str
     amount: Decimal
+    refund: Refund | None = None  # that the customer is to be told of, or has been
 
 
 def stranger(payment: Payment, intent: Intent) -> What | None:
@@ -91,17 +92,20 @@ def _give_back(estimate: Estimate, payment: Payment, told: GaveBack) -> list[New
     row = _refund_row(payment, told)
     if told.has_failed and row.status != Returned.FAILED:
         Refund.objects.filter(pk=row.pk).update(status=Returned.FAILED, check_at=None)
-    elif told.status == "succeeded" and row.status != Returned.SUCCEEDED:
+    through = row if told.status == "succeeded" and row.status != Returned.SUCCEEDED else None
+    if through:
         Refund.objects.filter(pk=row.pk).update(status=Returned.SUCCEEDED, check_at=None)
     news = []
     by = {"by": row.by, "reason": row.reason}
     is_in_books = payment.entries.filter(kind=Kind.REFUND, object_id=told.id).exists()
     went_out = told.is_out or told.came_back
     if went_out and _enter(estimate, payment, Kind.REFUND, -told.amount, told.id, told.moved, **by):
-        news.append(News(RETURNED, told.amount))
+        news.append(News(RETURNED, told.amount, through))
+    elif through:
+        news.append(News(WENT_THROUGH, told.amount, through))
     came_back = told.has_failed and (is_in_books or told.came_back)
     if came_back and _enter(estimate, payment, Kind.REFUND_FAILED, told.amount, told.id, told.came_back):
-        news.append(News(CAME_BACK, told.amount))
+        news.append(News(CAME_BACK, told.amount, row))
     return news
 
 

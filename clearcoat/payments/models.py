@@ -14,14 +14,19 @@ from clearcoat.core import clock, money
 from clearcoat.estimates import columns
 from clearcoat.estimates.columns import words
 from clearcoat.payments.ask import Ask
+from clearcoat.payments.comparison import Comparison
 from clearcoat.payments.difference import Difference
 from clearcoat.payments.dispute import Dispute
 from clearcoat.payments.entry import STRIPE, Entry, Kind
 from clearcoat.payments.merchant import Merchant
 from clearcoat.payments.method import Method
+from clearcoat.payments.receipt_mail import ReceiptMail
 from clearcoat.payments.refund import Refund
 
-__all__ = ["Ask", "Difference", "Dispute", "Entry", "Kind", "Merchant", "Method", "Payment", "Refund", "State"]
+__all__ = [
+    "Ask", "Comparison", "Difference", "Dispute", "Entry", "Kind", "Merchant", "Method", "Payment", "ReceiptMail",
+    "Refund", "State",
+]  # fmt: skip
 
 
 class State(models.TextChoices):

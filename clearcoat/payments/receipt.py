@@ -70,6 +70,16 @@ def way_of(payment: Payment) -> str:
     return f"{words} ({wallet})" if wallet else words
 
 
+def card_of(payment: Payment) -> str:
+    """Where a refund goes, in its owner's words: `your Visa ending in 4242`; "" for what is handed over the counter."""
+    if payment.method != Method.CARD:
+        return ""
+    if not payment.last4:
+        return _("your card")
+    brand = BRANDS.get(payment.brand, payment.brand.title() or _("card"))
+    return _("your %(brand)s ending in %(last4)s") % {"brand": brand, "last4": payment.last4}
+
+
 def day_of(shop: Shop, moment: datetime) -> str:
     """The day of it on the shop's own wall, in the active language."""
     there = moment.astimezone(ZoneInfo(shop.settings.time_zone))

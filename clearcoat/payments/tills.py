@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from clearcoat.core import clock
 from clearcoat.core.seal import LOST
+from clearcoat.payments.comparison import Comparison
 from clearcoat.payments.difference import Difference, What
 from clearcoat.payments.entry import STRIPE, Entry
 from clearcoat.payments.intents import asking
@@ -20,6 +21,7 @@ from clearcoat.payments.merchant import LIVE, Merchant
 from clearcoat.payments.models import Payment
 from clearcoat.providers.paid import Moved
 from clearcoat.providers.stripe import StripeCards
+from clearcoat.shops.models import Shop
 
 # Movements that are a payment's; payouts and Stripe's own fees are between the shop and Stripe.
 KINDS = {
@@ -38,7 +40,7 @@ class Till:
     cards: StripeCards
 
     def __str__(self) -> str:
-        return self.account or (f"shop {self.shop_id}" if self.shop_id else "the installation")
+        return name_of(self.shop_id, self.account)
 
     def undelivered(self, types: list[str], since: datetime) -> list[dict[str, Any]]:
         """Events that no webhook took. Raises CardsAway."""
@@ -99,6 +101,18 @@ class Till:
         ours = {"ours": entry.amount, "payment": entry.payment} if entry else {}
         shop_id = entry.estimate.shop_id if entry else self.shop_id
         Difference.note(what, object_id, shop_id=shop_id, account=self.account, **ours, **facts)
+
+
+def name_of(shop_id: uuid.UUID | None, account: str) -> str:
+    """What an account is called among ours."""
+    return account or (f"shop {shop_id}" if shop_id else "the installation")
+
+
+def compared_at(shop: Shop) -> datetime | None:
+    """When the books of the account that the shop takes cards with were last compared; None for not yet."""
+    merchant = Merchant.of(shop)
+    till = name_of(shop.pk if merchant.own_keys else None, merchant.account)
+    return Comparison.objects.filter(till=till).values_list("at", flat=True).first()
 
 
 def all_of() -> Iterator[Till]:

@@ -50,7 +50,7 @@ class Bill:
 
 def bill_of(estimate: Estimate, *, by_link: bool) -> Bill | None:
     """None while nothing has a price yet, and when the car will not be repaired and nobody paid."""
-    is_off = estimate.status in path.OFF_THE_PATH and not estimate.amount_paid
+    is_off = estimate.status in path.OFF_THE_PATH and not (estimate.amount_paid or estimate.amount_refunded)
     if estimate.total <= 0 or is_off:
         return None
     standing, merchant, ask = Standing.of(estimate), Merchant.of(estimate.shop), open_ask(estimate)

@@ -16,6 +16,7 @@ from clearcoat.workflow.batch import tell_batches
 from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.payment_ask import look_after_asks
 from clearcoat.workflow.payment_compare import catch_up, compare_books
+from clearcoat.workflow.payment_receipt import mail_one
 from clearcoat.workflow.payment_watch import fit_due, refund_due, settle_due
 from clearcoat.workflow.photo import prepare_one
 from clearcoat.workflow.picture import fetch_one
@@ -45,6 +46,7 @@ JOBS = [
     Job("drop folder", take_in_drops, 2.0),
     Job("payments", settle_due, 1.0),
     Job("refunds", refund_due, 1.0),
+    Job("receipts by mail", mail_one, 1.0),
     Job("open payments", fit_due, 5.0),
     Job("asks", look_after_asks, 30.0),
     Job("events that were lost", catch_up, 600.0),

@@ -15,7 +15,8 @@ from clearcoat.payments.method import Method
 from clearcoat.payments.models import Payment, State
 from clearcoat.payments.refund import Refund, Returned
 from clearcoat.payments.refusals import NotNow
-from clearcoat.workflow.payment_book import look_after, thank
+from clearcoat.workflow.payment_book import look_after
+from clearcoat.workflow.payment_receipt import tell_refund, thank
 
 
 class NotAllowed(Exception):
@@ -40,7 +41,7 @@ def record(estimate: Estimate, method: str, amount: Decimal, by: By, note: str =
         facts = {"payment": str(payment.pk), "receipt": payment.receipt_number}
         history = ledger.settle(now, by, "payment_received", words, **facts)
         if is_customers:
-            thank(history, now, amount)
+            thank(history, now, payment)
         look_after(history, now)
     return payment
 
@@ -116,6 +117,7 @@ def _hand_back(estimate: Estimate, payment: Payment, row: Refund, by: By, words:
     Refund.objects.filter(pk=row.pk).update(status=Returned.SUCCEEDED, check_at=None)
     row.status = Returned.SUCCEEDED
     history = ledger.settle(estimate, by, "payment_returned", words, refund=str(row.pk))
+    tell_refund(history, estimate, payment, row.amount)
     look_after(history, estimate)
 
 

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 
 from django.db import transaction
 
 from clearcoat.core import money
 from clearcoat.core.chaos import crash_point
 from clearcoat.estimates.models import By, Estimate, EstimateHistory, Program, Task
-from clearcoat.notifications import announce
-from clearcoat.notifications.compose import Facts
 from clearcoat.payments import booking, ledger
 from clearcoat.payments.ask import AskState
-from clearcoat.payments.booking import CAME_BACK, DISPUTED, RECEIVED, RETURNED, TAKEN_BACK, WON, News
+from clearcoat.payments.booking import CAME_BACK, DISPUTED, RECEIVED, RETURNED, TAKEN_BACK, WENT_THROUGH, WON, News
 from clearcoat.payments.intents import Said
 from clearcoat.payments.models import Difference, Method, Payment
+from clearcoat.workflow.payment_receipt import take_back_refund, tell_refund, thank
 
 STRIPE = Program("Stripe")
 # What the record says of each kind of news, and which action that is.
 TOLD: dict[str, tuple[str, str]] = {
     RECEIVED: ("payment_received", "A card payment of {} came in."),
     RETURNED: ("payment_returned", "{} went back to the card."),
+    WENT_THROUGH: ("payment_note", "The refund of {} went through."),
     TAKEN_BACK: ("payment_returned", "The customer's bank took {} back."),
     CAME_BACK: ("payment_returned", "The refund of {} did not go through."),
     WON: ("payment_returned", "The dispute is won: {} is here again."),
@@ -58,18 +57,17 @@ def tell(estimate: Estimate, payment: Payment, news: News, by: By = STRIPE) -> N
     action, words = TOLD[news.what]
     shown = money.shown(news.amount, estimate.currency)
     facts = {"payment": str(payment.pk), "receipt": payment.receipt_number}
+    facts |= {"refund": str(news.refund.pk)} if news.refund else {}
     history = ledger.settle(estimate, by, action, words.format(shown), **facts)
     if news.what == RECEIVED:
-        thank(history, estimate, news.amount)
+        thank(history, estimate, payment)
+    elif news.what == CAME_BACK:
+        take_back_refund(news.refund)
+    elif news.refund:
+        tell_refund(history, estimate, payment, news.amount)
     if news.what in TO_DO:
         Task.once_open(history, TO_DO[news.what])
     look_after(history, estimate)
-
-
-def thank(history: EstimateHistory, estimate: Estimate, amount: Decimal) -> None:
-    """Queues the message that the payment came in, with what is still open."""
-    facts = Facts(amount=amount, balance=estimate.balance)
-    announce.queue(history, estimate, announce.drafts(estimate, "payment_received", facts))
 
 
 def look_after(history: EstimateHistory, estimate: Estimate) -> None:

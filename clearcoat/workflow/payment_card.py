@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,19 +14,21 @@ from django.utils.translation import gettext_lazy
 from clearcoat.accounts.limits import Limit, spend
 from clearcoat.core import clock, money
 from clearcoat.customers.models import Customer
-from clearcoat.estimates.models import Actor, Estimate, EstimateHistory, Task
+from clearcoat.estimates.models import Actor, By, Estimate, EstimateHistory, Task
 from clearcoat.payments import intents, ledger, pages
 from clearcoat.payments.intents import Said
 from clearcoat.payments.method import Method
 from clearcoat.payments.models import Merchant, Payment, State
 from clearcoat.payments.refusals import NotNow, OutOfReach
+from clearcoat.workflow.payment import NotAllowed
 from clearcoat.workflow.payment_book import STRIPE, book
 from clearcoat.workflow.payment_checkout import close_page, let_go, look_at_page
 
 LEAST, MOST = Decimal("0.50"), Decimal("999999.99")  # Stripe's bounds for a card in US dollars
 INTENTS = Limit("intents", 5, 3600)  # new ones, for one estimate (trust 3.2, no. 14)
 MOST_DECLINES = 10  # in LOCKED_FOR, then cards are locked
-LOCKED_FOR = timedelta(hours=24)  # after the last decline
+LOCKED_FOR = timedelta(hours=24)  # after the last decline, unless a manager ends it
+UNLOCKED = "unlocked"  # on the record
 ROUNDS = 3  # an intent that ended meanwhile makes room for the next one
 FIRST_CHECK = timedelta(minutes=2)
 AT_THE_BANK = gettext_lazy("Your payment is with your bank. Please look again in a few minutes.")
@@ -125,8 +127,31 @@ def ready_merchant(estimate: Estimate) -> Merchant:
 
 def is_locked(estimate: Estimate) -> bool:
     """Whether cards were declined so often that nobody may try another one here for now."""
-    since = clock.now() - LOCKED_FOR
+    since = max(clock.now() - LOCKED_FOR, _unlocked_at(estimate) or estimate.created_at)
     return estimate.payments.declined_since(since) >= MOST_DECLINES
+
+
+def locked_until(estimate: Estimate) -> datetime | None:
+    """When the lock ends by itself; None where cards are not locked."""
+    last = estimate.payments.exclude(declined_at=None).order_by("declined_at").last()
+    return last.declined_at + LOCKED_FOR if last and last.declined_at and is_locked(estimate) else None
+
+
+def unlock(estimate: Estimate, by: By, reason: str) -> bool:
+    """A manager lets the customer try cards again at once: what was declined until now counts no more.
+
+    False, with nothing done, where nothing is locked. Raises NotAllowed for whoever is no manager.
+    """
+    if not by.is_manager:
+        raise NotAllowed(_("Only an owner or manager may let cards be tried again."))
+    with transaction.atomic():
+        now = ledger.locked(estimate.pk)
+        was_locked = is_locked(now)
+        if was_locked:
+            now.write(by, "payment_note", f"Cards may be tried again: {reason}", about={"cards": UNLOCKED})
+            for task in Task.objects.open().filter(estimate=now, what="cards_locked"):
+                task.mark_done(by.name)
+    return was_locked
 
 
 def payable(estimate: Estimate, amount: Decimal | None) -> Decimal:
@@ -143,6 +168,11 @@ def payable(estimate: Estimate, amount: Decimal | None) -> Decimal:
     if not LEAST <= wanted <= MOST or wanted != money.cents(wanted):
         raise NotNow("not_by_card", _("Cards take from $0.50 to $999,999.99 at a time. Please choose another amount."))
     return wanted
+
+
+def _unlocked_at(estimate: Estimate) -> datetime | None:
+    ended = estimate.history.filter(action="payment_note", metadata__cards=UNLOCKED)
+    return ended.values_list("created_at", flat=True).first()
 
 
 def _row(

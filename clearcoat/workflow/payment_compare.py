@@ -11,6 +11,7 @@ from typing import Any
 from clearcoat.core import clock
 from clearcoat.notifications.models import ProviderEvent, Source
 from clearcoat.payments import tills
+from clearcoat.payments.models import Comparison
 from clearcoat.payments.refusals import CardsAway, NotNow
 from clearcoat.payments.tills import Till
 from clearcoat.workflow.payment_card import settle_intent
@@ -40,11 +41,13 @@ def compare_books(day: date | None = None) -> int:
     """
     days = [day] if day else [clock.now().date() - timedelta(days=back) for back in range(DAYS_COMPARED)]
     for till in tills.all_of():
-        for one in days:
-            try:
+        try:
+            for one in days:
                 _compare(till, one)
-            except (CardsAway, NotNow) as error:
-                log.warning("books of %s: %s", till, error)
+        except (CardsAway, NotNow) as error:
+            log.warning("books of %s: %s", till, error)
+        else:
+            Comparison.done(str(till))
     return 0
 
 

@@ -16,7 +16,7 @@ REPAIR = [event for event, row in EVENTS.items() if row.kind not in {Kind.ACCOUN
 ACCOUNT = [event for event, row in EVENTS.items() if row.kind == Kind.ACCOUNT]
 HOLDS = ["parts", "insurer", "customer", "sublet"]
 FRIDAY = date(2026, 12, 11)
-PAID = {"amount": Decimal("12345.67"), "balance": Decimal("7654.32")}
+PAID = {"amount": Decimal("12345.67"), "balance": Decimal("7654.32"), "card": "your American Express ending in 4242"}
 FULL = Facts("The fender fits", FRIDAY, "The fender was on back order", eta_changed=True, first_text=True, **PAID)
 LONG = Facts("n" * 29 + " " + "m" * 30, date(2026, 9, 23), "r" * 60, eta_changed=True, first_text=True, **PAID)
 HOSTILE = [

@@ -14,8 +14,8 @@ from clearcoat.notifications.events import EVENTS
 from tests.notifications.samples import ACCOUNT, HOLDS, LANGUAGES, REPAIR, SITE, account_mail, mail_of, repair, text_of
 
 DATELESS = {
-    "approval_signed", "ready", "completed", "payment_received", "payment_asked", "payment_ask_over", "review_request",
-    "review_reminder",
+    "approval_signed", "ready", "completed", "payment_received", "payment_returned", "payment_asked",
+    "payment_ask_over", "review_request", "review_reminder",
 }  # fmt: skip
 
 

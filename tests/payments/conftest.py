@@ -18,6 +18,9 @@ from clearcoat.workflow.delivery import apply_events
 from clearcoat.workflow.payment_card import open_intent, settle_intent
 from clearcoat.workflow.payment_watch import refund_due, settle_due
 from tests.emulators import cards
+from tests.photos.stage import kept
+
+__all__ = ["kept"]
 
 
 @dataclass

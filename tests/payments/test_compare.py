@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from clearcoat.commands.check import of_books
 from clearcoat.core import clock
-from clearcoat.payments.models import Difference, Entry, Payment
+from clearcoat.payments.models import Difference, Entry, Merchant, Payment
 from clearcoat.payments.refusals import CardsAway
+from clearcoat.payments.tills import compared_at
 from clearcoat.workflow import payment_compare
 from clearcoat.workflow.payment_card import settle_intent
 from clearcoat.workflow.payment_compare import catch_up, compare_books
@@ -160,3 +162,34 @@ def test_the_ledger_is_the_banks_to_the_cent(world, till):
     till.work()
     compare_books()
     assert sum(int(one.net * 100) for one in Entry.objects.all()) == till.books.balance()
+
+
+def test_the_report_says_when_the_books_were_compared(world, till, client):
+    client.force_login(world.owner.user)
+    assert "that has not happened yet" in client.get("/shop/money").content.decode()
+    compare_books()
+    with time_machine.travel(clock.now() + timedelta(minutes=20)):
+        page = client.get("/shop/money").content.decode()
+    assert "compared 20 min ago" in page
+
+
+def test_books_that_could_not_be_read_were_not_compared(world, till, settings):
+    settings.STRIPE_SECRET_KEY = "sk_test_wrong"
+    compare_books()
+    assert compared_at(world.harbor) is None
+
+
+def test_another_account_s_comparison_is_not_the_shops(world, till):
+    compare_books()
+    Merchant.of(world.lakeside).keep(secret_key="sk_test_lakeside")
+    assert compared_at(world.harbor)
+    assert compared_at(world.lakeside) is None
+
+
+def test_what_belongs_to_no_shop_is_told_to_who_runs_the_server(world, till):
+    Difference.note("foreign", "evt_nobodys", account="")
+    Difference.note("foreign", "evt_harbors", shop=world.harbor)
+    (told,) = of_books()
+    assert (told.id, "evt_nobodys" in told.msg) == ("clearcoat.W011", True)
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        assert not list(of_books())

@@ -50,6 +50,12 @@ class WriteOffForm(forms.Form):
     reason = _reason(_("Reason"), required=True)
 
 
+class UnlockForm(forms.Form):
+    """Why the customer may try cards again."""
+
+    reason = _reason(_("Reason"), required=True)
+
+
 class ShortfallForm(forms.Form):
     """What the owner agreed to pay beside the insurer."""
 

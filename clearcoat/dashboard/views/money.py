@@ -17,13 +17,14 @@ from clearcoat.accounts.replay import AnotherRequest, Once
 from clearcoat.core.money import TooMuch
 from clearcoat.dashboard import money
 from clearcoat.dashboard.access import StaffRequest, for_managers, for_writers, theirs
-from clearcoat.dashboard.forms.money import AskForm, RecordForm, RefundForm, ShortfallForm, WriteOffForm
+from clearcoat.dashboard.forms.money import AskForm, RecordForm, RefundForm, ShortfallForm, UnlockForm, WriteOffForm
 from clearcoat.estimates.models import Estimate
 from clearcoat.payments import paper
 from clearcoat.payments.models import Payment
 from clearcoat.payments.refusals import NotNow
 from clearcoat.workflow import payment as verbs
 from clearcoat.workflow.payment_ask import ask_to_pay, cancel_ask, open_ask
+from clearcoat.workflow.payment_card import unlock as let_cards_try
 
 Does = Callable[..., object]
 
@@ -93,6 +94,15 @@ def refund(request: StaffRequest, pk: uuid.UUID, payment_pk: uuid.UUID) -> HttpR
     estimate = theirs(request, pk)
     do = partial(verbs.refund, _paid(estimate, payment_pk), request.staff)
     return _did(request, estimate, "refund", RefundForm, do, _("The refund is on its way."))
+
+
+@require_POST
+@for_managers
+def unlock(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The customer may try cards again, with a reason. A second click changes nothing."""
+    estimate = theirs(request, pk)
+    do = partial(let_cards_try, estimate, request.staff)
+    return _did(request, estimate, "unlock", UnlockForm, do, _("Cards can be tried again."))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clearcoat.dashboard.access import StaffRequest, for_managers, for_writers
 from clearcoat.dashboard.takings import csv_of, differences_of, takings_of
+from clearcoat.payments.tills import compared_at
 
 
 @require_safe
@@ -17,7 +18,12 @@ from clearcoat.dashboard.takings import csv_of, differences_of, takings_of
 def takings(request: StaffRequest) -> HttpResponse:
     """One day, today's unless another is asked for."""
     shop = request.staff.shop
-    context = {"takings": takings_of(shop, _day(request)), "differences": differences_of(shop), "today": shop.today()}
+    context = {
+        "takings": takings_of(shop, _day(request)),
+        "differences": differences_of(shop),
+        "compared_at": compared_at(shop),
+        "today": shop.today(),
+    }
     return render(request, "dashboard/takings.html", context)
 
 
