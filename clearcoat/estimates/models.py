@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clearcoat.core import clock, money
-from clearcoat.estimates import statuses
+from clearcoat.estimates import search, statuses
 from clearcoat.estimates.columns import amount, words
 from clearcoat.estimates.history import BESIDE, LONGEST_DOER, EstimateHistory, EtaChange, RepairStatus
 from clearcoat.estimates.lines import EstimateLineItem, LineType
@@ -97,28 +97,13 @@ class EstimateQuerySet(models.QuerySet["Estimate"]):
         return self.filter(status__in=statuses.open_statuses())
 
     def search(self, text: str) -> EstimateQuerySet:
-        """By name, plate, VIN, number or claim; every word must be found somewhere."""
-        found = self
-        for word in text.split()[:6]:
-            where = Q()
-            for column in SEARCHED:
-                where |= Q(**{f"{column}__icontains": word})
-            found = found.filter(where)
+        """By name, number, address, plate, VIN, car, estimate or claim; every word must be found somewhere."""
+        found = self.annotate(bare_plate=search.BARE_PLATE)
+        for word in search.words(text):
+            found = found.filter(search.has(word))
         return found
 
 
-SEARCHED = (
-    "first_name",
-    "last_name",
-    "company",
-    "plate",
-    "vin",
-    "estimate_number",
-    "ro_number",
-    "claim_number",
-    "vehicle_make",
-    "vehicle_model",
-)
 SUMS = ("amount_paid", "amount_refunded", "written_off")  # of the ledger
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from clearcoat.estimates.models import Estimate
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
 
@@ -11,6 +12,41 @@ def found(client, text):
 @pytest.mark.parametrize("text", ["tst1001", "1HGCV1F34KA100123", "maría fern", "CLM-TST1001", "honda accord"])
 def test_a_car_is_found_by_what_people_say_on_the_phone(advisor, text):
     assert found(advisor, text) == ["TST1001"]
+
+
+@pytest.mark.parametrize("text", ["(312) 555-0143", "312.555.0143", "+1 312 555 0143", "5550143", "maria@demo.test"])
+def test_a_caller_is_found_by_the_number_or_address_that_they_are_reached_at(advisor, text):
+    assert found(advisor, text) == ["TST1001"]
+
+
+@pytest.mark.parametrize("text", ["maria fernandez", "MARÍA", "fernández"])
+def test_a_name_is_found_without_its_accents_and_in_capitals(advisor, text):
+    assert found(advisor, text) == ["TST1001"]
+
+
+def test_a_name_is_found_by_accents_that_the_file_did_not_have(world, advisor):
+    Estimate.objects.filter(pk=world.civic.pk).update(last_name="Nunez")
+    assert found(advisor, "núñez") == ["TST1002"]
+
+
+def test_signs_of_a_pattern_are_letters_like_others(world, advisor):
+    Estimate.objects.filter(pk=world.civic.pk).update(company="A+ (Fleet) [West]")
+    assert found(advisor, "a+ (fleet) [west]") == ["TST1002"]
+
+
+@pytest.mark.parametrize(("written", "text"), [("TST 1001", "tst1001"), ("TST1001", "TST-1001")])
+def test_a_plate_is_found_with_or_without_its_gap(world, advisor, written, text):
+    Estimate.objects.filter(pk=world.accord.pk).update(plate=written, claim_number="")
+    assert found(advisor, text) == [written]
+
+
+def test_a_car_is_found_by_its_year_and_make(advisor):
+    assert found(advisor, "2019 honda") == ["TST1001"]
+
+
+def test_two_figures_alone_are_no_telephone_number(world, advisor):
+    Estimate.objects.update(phone="+13125550177")
+    assert found(advisor, "77") == []
 
 
 def test_a_car_is_found_by_its_number(world, advisor):
