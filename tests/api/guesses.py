@@ -36,6 +36,8 @@ def fitting(schema: dict[str, Any], shapes: dict[str, Any]) -> st.SearchStrategy
 
 
 def an_object(schema: dict[str, Any], shapes: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if "properties" not in schema:  # names as the sender likes
+        return st.dictionaries(st.text(max_size=20), guess(schema["additionalProperties"], shapes, 20), max_size=3)
     fields = {name: guess(told, shapes, 20) for name, told in schema["properties"].items()}
     needed = {name: fields.pop(name) for name in schema.get("required", [])}
     return st.fixed_dictionaries(needed, optional=fields)

@@ -3,6 +3,7 @@
 import pytest
 
 from clearcoat.core import chaos
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.announce import drafts, queue
 from clearcoat.notifications.compose import Facts
 from clearcoat.notifications.delivery import follow_up, send_again
@@ -292,8 +293,13 @@ class TestInstead:
             work(after=61)
         assert ["Ask for Ana." in entry["mail"]["text"] for entry in resend.ledger] == [True]
 
-    @pytest.mark.parametrize(("event", "mails"), [("approval_needed", 1), ("payment_asked", 1), ("review_request", 0)])
-    def test_so_is_what_waits_for_the_owner_but_no_marketing(self, world, twilio, resend, work, event, mails):
+    @pytest.mark.parametrize(
+        ("event", "state", "mails"),
+        [("approval_needed", "ready", 1), ("payment_asked", "ready", 1), ("review_request", "completed", 0)],
+    )
+    def test_so_is_what_waits_for_the_owner_but_no_marketing(self, world, twilio, resend, work, event, state, mails):
+        Estimate.objects.filter(pk=world.accord.pk).update(status=state)
+        world.accord.refresh_from_db()
         agreed(world.advisor, world.accord, "marketing")
         preferences_of(world.accord).choose(status="text", payment="text", review="text")
         queue(world.accord.history.latest("pk"), world.accord, drafts(world.accord, event, Facts()))
