@@ -21,9 +21,11 @@ def test_the_button_names_the_way_and_the_words_stand_above_it(world, advisor):
     assert "Mail the link" not in page
 
 
-def test_without_consent_the_button_mails(world, advisor):
+def test_without_consent_the_button_mails_and_the_sheet_says_why_it_does_not_text(world, advisor):
     Estimate.objects.filter(pk=world.accord.pk).update(phone=NEVER_ASKED)
-    assert "Mail the link" in sheet(advisor, world.accord)
+    page = sheet(advisor, world.accord)
+    assert "Mail the link" in page
+    assert "No consent to text this number yet." in page
 
 
 def test_where_it_cannot_go_the_sheet_says_why_for_each_way_and_has_no_button(world, advisor):

@@ -22,12 +22,12 @@ from clearcoat.workflow.link import CannotSend, current_link, link_drafts, make_
 @require_safe
 @for_staff
 def show(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """The address in clear and as a picture to hold a phone over."""
+    """The address in clear, as a picture to hold a phone over, and the message that sends it, or why none goes."""
     estimate = theirs(request, pk)
     link = current_link(estimate)
     drafts = link_drafts(estimate) if link else []
-    sends = bool(drafts) and drafts[0].goes
-    context = {"estimate": estimate, "link": link, "sends": sends, "drafts": drafts[:1] if sends else drafts}
+    shown = [draft for draft in drafts if draft is drafts[0] or not draft.goes]
+    context = {"estimate": estimate, "link": link, "drafts": shown, "sends": bool(shown) and shown[0].goes}
     return make_private(page_or_part(request, "link", context))
 
 
