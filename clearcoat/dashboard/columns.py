@@ -81,9 +81,9 @@ class Column:
 def board(staff: StaffMember, everything: str = "", wait: str = "") -> list[Column]:
     """The columns of this person's shop; `everything` names the one whose cards are all wanted.
 
-    With `wait` only the cars that wait for this one (`waits.WAITS`).
+    With `wait` only the open cars that it is about (`waits.KEYS`).
     """
-    mine = waits.narrowed(Estimate.objects.visible_to(staff), wait)
+    mine = waits.narrowed(Estimate.objects.visible_to(staff), wait, staff.shop.today())
     open_counts = mine.open().order_by().values_list("status").annotate(Count("pk"))
     counts = dict(open_counts)
     counts[Status.COMPLETED] = _recent(mine, RECENT).count()

@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAR}/lines/<uuid:line_pk>/remove", lines.remove, name="line_remove"),
     path(f"{CAR}/link", link.show, name="link"),
     path(f"{CAR}/link.svg", link.picture, name="link_picture"),
+    path(f"{CAR}/link/send", link.send, name="link_send"),
     path(f"{CAR}/link/new", link.make, name="link_make"),
     path(f"{CAR}/link/revoke", link.revoke, name="link_revoke"),
     path(f"{CAR}/approval/send", approvals.send, name="approval_send"),

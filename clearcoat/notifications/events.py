@@ -40,6 +40,7 @@ EVENTS: dict[str, Event] = {
     "review_reminder": Event(Kind.REVIEW, purpose="link", place="review", label=_("the shop asks for a review")),
     "payment_asked": Event(Kind.PAYMENT, purpose="link", label=_("a payment is asked for")),
     "payment_ask_over": Event(Kind.PAYMENT, purpose="link", label=_("the payment that was asked for did not come")),
+    "link": Event(Kind.REPLY, purpose="link", label=_("the link to the repair"), urgent=True),
     "reply": Event(Kind.REPLY, purpose="link", label=_("the shop answers"), urgent=True),
     "confirm_address": Event(Kind.ACCOUNT, (Type.EMAIL,), purpose="confirm"),
     "already_registered": Event(Kind.ACCOUNT, (Type.EMAIL,)),

@@ -32,6 +32,17 @@ def test_a_card_moves_by_keyboard_alone_and_is_taken_back(board):
     expect(column_of(board, "Grace Murphy")).to_have_attribute("data-column", "in_progress")
 
 
+def test_a_card_is_dragged_by_mouse_onto_another_column(board):
+    card, column = board.locator("[data-card]", has_text="Chloe Martin").first, board.locator("[data-column=ready]")
+    card.hover()
+    board.mouse.down()
+    head = column.locator("h2").bounding_box()
+    board.mouse.move(head["x"] + 40, head["y"] + 60, steps=12)
+    expect(column).to_have_class(re.compile("column--over"))
+    board.mouse.up()
+    expect(board.locator("dialog[open] input[name=to][value=ready]")).to_be_checked()
+
+
 def test_the_preview_follows_what_is_typed(board):
     dialog = open_move(board, "Chloe Martin", "ready")
     dialog.locator("textarea[name=notes]").fill("Bring the spare key")

@@ -126,8 +126,8 @@ def test_the_card_says_since_when_it_waits_for_approval(world, advisor):
 
 def test_the_board_narrows_to_the_cars_that_wait_for_one(world, advisor, asked):
     cars = Estimate.objects.visible_to(world.advisor)
-    assert [(one.key, one.count) for one in waits(cars)] == [("approval", 1)]
-    assert list(narrowed(cars, "approval")) == [world.accord]
+    assert [(one.key, one.count) for one in waits(cars, world.harbor.today())] == [("approval", 1)]
+    assert list(narrowed(cars, "approval", world.harbor.today())) == [world.accord]
     cards = [card.pk for column in columns.board(world.advisor, wait="approval") for card in column.cards]
     assert cards == [world.accord.pk]
 

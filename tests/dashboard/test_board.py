@@ -1,14 +1,19 @@
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from clearcoat.core import clock
 from clearcoat.dashboard import columns
-from clearcoat.estimates.models import Estimate
+from clearcoat.estimates.models import Estimate, Task
+from clearcoat.notifications.events import EVENTS
 from clearcoat.notifications.models import Notification
 from clearcoat.workflow.move import Move
 from clearcoat.workflow.status import change_status
+from tests.dashboard.conftest import browser
 
 MANY = 1000
 BUDGET = 0.6  # seconds; the aim is 0.15 on a quiet machine
@@ -92,6 +97,48 @@ def test_an_older_states_failure_is_forgotten(world, advisor):
     change_status(world.accord, Move("ready"), world.advisor)
     Notification.objects.update(status="failed", created_at=clock.now() - timedelta(days=1))
     assert b"Text failed" not in advisor.get("/shop/").content
+
+
+@pytest.fixture
+def promised(world):
+    """The Accord for yesterday, the Civic for today, the Outback, which is ready, for yesterday too."""
+    today = world.harbor.today()
+    for car, day in ((world.accord, -1), (world.civic, 0), (world.outback, -1)):
+        Estimate.objects.filter(pk=car.pk).update(estimated_completion=today + timedelta(days=day))
+
+
+def plates(page):
+    return [card.plate for column in page.context["columns"] for card in column.cards]
+
+
+@pytest.mark.parametrize(("wait", "found"), [("late", ["TST1001"]), ("today", ["TST1002"]), ("tomorrow", [])])
+def test_the_board_narrows_to_the_cars_of_a_promise(promised, advisor, wait, found):
+    assert plates(advisor.get(f"/shop/?wait={wait}")) == found
+
+
+def test_the_filter_names_the_promises_that_some_car_has_and_counts_them(promised, advisor):
+    shown = [(one.label, one.count) for one in advisor.get("/shop/").context["waits"]]
+    assert shown == [("Late", 1), ("Promised today", 1)]
+
+
+def test_today_is_the_day_on_the_shops_own_wall(promised, world, advisor):
+    tonight = datetime.combine(world.harbor.today(), time_of_day(23), ZoneInfo("America/Chicago"))
+    with time_machine.travel(tonight):
+        assert plates(browser(world.advisor.user).get("/shop/?wait=today")) == ["TST1002"]
+
+
+def test_a_completed_car_is_no_promise_any_more(promised, world, advisor):
+    change_status(world.civic, Move("completed", notify=False), world.advisor)
+    assert plates(advisor.get("/shop/?wait=today")) == []
+
+
+@pytest.mark.parametrize(("n", "folded"), [(2, 0), (3, 1)])
+def test_calls_beyond_two_are_folded(world, advisor, n, folded):
+    latest = world.accord.history.latest("pk")
+    Task.objects.bulk_create(Task(estimate=world.accord, history=latest, what=what) for what in list(EVENTS)[:n])
+    page = advisor.get("/shop/").content.decode()
+    assert page.count('class="calls__one"') == n
+    assert page.count('class="calls__more"') == folded
 
 
 def test_completed_cars_leave_after_a_week_and_come_back_when_asked_for(world, advisor):

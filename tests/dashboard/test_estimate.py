@@ -150,6 +150,16 @@ def test_a_batch_of_photos_does_not_bury_the_record(world, tech, action):
     assert "Changed the color." in page(tech, world.accord)
 
 
+def test_the_customers_panel_leads_straight_to_phone_and_mail(world, advisor):
+    car = f"/shop/estimates/{world.accord.pk}"
+    assert f'href="{car}/edit#id_phone"' in page(advisor, world.accord)
+    assert 'id="id_phone"' in advisor.get(f"{car}/edit").content.decode()
+
+
+def test_who_may_not_change_the_details_is_offered_no_change(world, tech):
+    assert "#id_phone" not in page(tech, world.accord)
+
+
 def test_the_link_is_shown_when_asked_for(world, advisor):
     answer = advisor.get(f"/shop/estimates/{world.accord.pk}/link")
     assert world.link(world.accord).url.encode() in answer.content

@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from clearcoat.core import money
 from clearcoat.dashboard.views import importing
 from clearcoat.estimates.models import Estimate
 from clearcoat.workflow.intake import Result
@@ -50,6 +51,31 @@ def test_the_page_says_of_each_file_what_came_of_it(world, advisor, intake):
     page = drop(advisor, ("x", b"x")).content.decode()
     for words in ("No VIN.", "Headlamp: added", "This file is cut short.", f"/shop/estimates/{world.accord.pk}"):
         assert words in page
+
+
+def main_action(page):
+    return page.split('class="button button--main" href="')[1].split('"')[0]
+
+
+def test_the_page_says_the_total_and_what_is_missing_to_text_the_customer(world, advisor, intake):
+    Estimate.objects.filter(pk=world.accord.pk).update(phone="+13125550160")
+    Estimate.objects.filter(pk=world.civic.pk).update(phone="")
+    cars = [Estimate.objects.get(pk=car.pk) for car in (world.accord, world.civic, world.outback)]
+    intake(*(Result("a.xml", "created", "", car) for car in cars))
+    page = drop(advisor, ("x", b"x")).content.decode()
+    assert page.count(money.shown(world.accord.total, "USD")) == 3
+    assert page.count("No consent to text this number yet.") == page.count("No mobile number on this estimate.") == 1
+    assert page.count("part__warn") == 2
+
+
+def test_the_main_action_leads_to_the_only_car_even_of_two_files(world, advisor, intake):
+    intake(Result("a.xml", "created", "", world.accord), Result("b.xml", "updated", "", world.accord))
+    assert main_action(drop(advisor, ("x", b"x")).content.decode()) == f"/shop/estimates/{world.accord.pk}"
+
+
+def test_of_several_cars_the_main_action_leads_to_the_board(world, advisor, intake):
+    intake(Result("a.xml", "created", "", world.accord), Result("b.xml", "created", "", world.civic))
+    assert main_action(drop(advisor, ("x", b"x")).content.decode()) == "/shop/"
 
 
 def test_a_script_gets_only_the_list(advisor, intake):

@@ -9,11 +9,13 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
 
-from clearcoat.core import money
+from clearcoat.core import clock, money
 from clearcoat.core import phone as phones
 from clearcoat.dashboard import days
+from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.delivery import may_send_again
-from clearcoat.notifications.models import Notification, State
+from clearcoat.notifications.models import Kind, Notification, State, Type
+from clearcoat.notifications.rules import verdict
 from clearcoat.photos import gallery
 from clearcoat.photos.models import Photo
 from clearcoat.shops.models import StaffMember
@@ -85,6 +87,14 @@ def unread(staff: StaffMember) -> int:
 def repeatable(row: Notification) -> bool:
     """Whether it is safe to send it again."""
     return may_send_again(row)
+
+
+@register.filter
+def untexted(estimate: Estimate) -> str:
+    """Why no text about this repair goes to its owner, or "" when texts do."""
+    row = Notification(shop=estimate.shop, estimate=estimate, channel=Kind.STATUS, type=Type.SMS, to=estimate.phone)
+    ruling = verdict(row, clock.now())
+    return "" if ruling.when else ruling.why.shown
 
 
 @register.filter

@@ -6,14 +6,14 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clearcoat.dashboard import columns, typed
 from clearcoat.dashboard.access import StaffRequest, for_staff
 from clearcoat.dashboard.calls import calls_of
 from clearcoat.dashboard.notice import Moved, moved
-from clearcoat.dashboard.waits import WAITS, waits
+from clearcoat.dashboard.waits import KEYS, waits
 from clearcoat.estimates.models import Estimate
 from clearcoat.notifications.models import Outage
 from clearcoat.notifications.watch import nobody_sends
@@ -25,10 +25,12 @@ LONGEST_SEARCH = 80
 @require_safe
 @for_staff
 def board(request: StaffRequest) -> HttpResponse:
-    """The columns, or with `q` what was found."""
+    """The columns, or with `q` what was found; a single car is opened."""
     text = typed.line(request.GET, "q", LONGEST_SEARCH)
     if text:
         cards = columns.found(request.staff, text)
+        if len(cards) == 1:
+            return redirect("shop:estimate", cards[0].pk)
         return render(request, "dashboard/search.html", {"q": text, "cards": cards, "most": columns.CARDS})
     return render(request, "dashboard/board.html", _board(request) | {"moved": _moved(request)})
 
@@ -56,8 +58,8 @@ def _board(request: StaffRequest) -> dict[str, Any]:
     wait = request.GET.get("wait", "")
     shown = columns.board(request.staff, request.GET.get("all", ""), wait)
     return {
-        "wait": wait if wait in WAITS else "",
-        "waits": waits(Estimate.objects.visible_to(request.staff)),
+        "wait": wait if wait in KEYS else "",
+        "waits": waits(Estimate.objects.visible_to(request.staff), request.staff.shop.today()),
         "columns": shown,
         "version": columns.fingerprint(request.staff),
         "is_empty": not any(c.count for c in shown),

@@ -25,7 +25,9 @@ def import_files(request: StaffRequest) -> HttpResponse:
     if sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
         return refused(request, 413, "too_large", _("These files are larger than 30 MB together. Send them in parts."))
     results = take_in(request.staff.shop, _by_name(uploads), request.staff) if uploads else []
-    return page_or_part(request, "imported", {"results": results})
+    cars = {result.estimate.pk: result.estimate for result in results if result.estimate}
+    car = next(iter(cars.values())) if len(cars) == 1 else None
+    return page_or_part(request, "imported", {"results": results, "car": car})
 
 
 def _by_name(uploads: Iterable[UploadedFile[bytes]]) -> dict[str, bytes]:
