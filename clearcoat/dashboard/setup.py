@@ -42,7 +42,7 @@ def address_of(shop: Shop, merchant: Merchant) -> str:
 
 def steps_of(shop: Shop, merchant: Merchant) -> list[Step]:
     """What we know without asking anybody."""
-    return [_keys(merchant), _signing(merchant), _heard(shop, merchant), _tried(shop)]
+    return [_keys(merchant), _signing(merchant), _heard(shop, merchant), _paid(shop, merchant)]
 
 
 def asked(shop: Shop, merchant: Merchant) -> list[Step]:
@@ -94,13 +94,16 @@ def _heard(shop: Shop, merchant: Merchant) -> Step:
     )
 
 
-def _tried(shop: Shop) -> Step:
+def _paid(shop: Shop, merchant: Merchant) -> Step:
+    title = _("A repair that is paid")
     paid = Payment.objects.filter(shop=shop).received().exclude(stripe_payment_intent_id=None).last()
+    if paid is None and merchant.livemode:
+        return Step(OPEN, title, _("No repair was paid by card yet."))
     if paid is None:
         words = _("Open a repair's page as its customer and pay with the card 4242 4242 4242 4242, any date to come.")
-        return Step(OPEN, _("A test payment"), words)
+        return Step(OPEN, title, words)
     shown = {"amount": money.shown(paid.amount, paid.currency), "number": paid.receipt_number}
-    return Step(GOOD, _("A test payment"), _("%(amount)s came in, receipt %(number)s.") % shown)
+    return Step(GOOD, title, _("%(amount)s came in, receipt %(number)s.") % shown)
 
 
 def _charges(is_enabled: bool) -> Step:

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/terms", terms.terms, name="terms"),
     path("settings/payments", merchant.merchant, name="merchant"),
     path("settings/payments/check", merchant.check, name="merchant_check"),
+    path("settings/payments/trial", merchant.trial, name="merchant_trial"),
     path("settings/reviews", review_settings.review_settings, name="review_settings"),
     path("settings/wordings", wordings.every, name="wordings"),
     path("settings/wordings/<str:event>/<str:way>/<str:language>", wordings.edit, name="wording"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from clearcoat.core.chaos import crash_point
 from clearcoat.core.seal import LOST
 from clearcoat.payments.merchant import Merchant
-from clearcoat.payments.models import Payment, State
+from clearcoat.payments.models import Payment, State, Trial
 from clearcoat.payments.refusals import CardsAway, NotNow, OutOfReach
 from clearcoat.providers.errors import ProviderError
 from clearcoat.providers.paid import Disputed, GaveBack, Intent
@@ -44,7 +44,7 @@ def cards_of(merchant: Merchant) -> StripeCards:
     return StripeCards(merchant.key, account=merchant.account, api_base=settings.STRIPE_API_BASE)
 
 
-def cards_for(payment: Payment) -> StripeCards:
+def cards_for(payment: Payment | Trial) -> StripeCards:
     """The account that took this payment: the shop may use another by now. Raises OutOfReach."""
     key = Merchant.of(payment.shop).secret_key if payment.own_keys else settings.STRIPE_SECRET_KEY
     if not key or key == LOST:

@@ -22,10 +22,11 @@ from clearcoat.payments.merchant import Merchant
 from clearcoat.payments.method import Method
 from clearcoat.payments.receipt_mail import ReceiptMail
 from clearcoat.payments.refund import Refund
+from clearcoat.payments.trial import Trial
 
 __all__ = [
     "Ask", "Comparison", "Difference", "Dispute", "Entry", "Kind", "Merchant", "Method", "Payment", "ReceiptMail",
-    "Refund", "State",
+    "Refund", "State", "Trial",
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from clearcoat.payments.difference import Difference, What
 from clearcoat.payments.entry import STRIPE, Entry
 from clearcoat.payments.intents import asking
 from clearcoat.payments.merchant import LIVE, Merchant
-from clearcoat.payments.models import Payment
+from clearcoat.payments.models import Payment, Trial
 from clearcoat.providers.paid import Moved
 from clearcoat.providers.stripe import StripeCards
 from clearcoat.shops.models import Shop
@@ -48,9 +48,11 @@ class Till:
             return self.cards.undelivered(types, since)
 
     def moved(self, start: datetime, end: datetime) -> list[Moved]:
-        """What a payment moved there in this time. Raises CardsAway."""
+        """What a payment moved there in this time; a test payment from the settings is none. Raises CardsAway."""
         with asking():
-            return [one for one in self.cards.moved(start, end) if one.kind in KINDS]
+            moved = [one for one in self.cards.moved(start, end) if one.kind in KINDS]
+        trials = Trial.moved_by(one.source for one in moved)
+        return [one for one in moved if one.source not in trials]
 
     def has(self, moved: Moved) -> bool:
         """Whether the ledger has this movement."""

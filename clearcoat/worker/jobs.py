@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clearcoat.notifications.delivery import follow_up
 from clearcoat.notifications.outbox import deliver_due
+from clearcoat.payments.trying import try_due
 from clearcoat.photos import removal
 from clearcoat.worker.drop import take_in_drops
 from clearcoat.worker.sweep import sweep
@@ -46,6 +47,7 @@ JOBS = [
     Job("drop folder", take_in_drops, 2.0),
     Job("payments", settle_due, 1.0),
     Job("refunds", refund_due, 1.0),
+    Job("test payments", try_due, 1.0),
     Job("receipts by mail", mail_one, 1.0),
     Job("open payments", fit_due, 5.0),
     Job("asks", look_after_asks, 30.0),

@@ -11,7 +11,7 @@ from typing import Any
 from clearcoat.core import clock
 from clearcoat.notifications.models import ProviderEvent, Source
 from clearcoat.payments import tills
-from clearcoat.payments.models import Comparison
+from clearcoat.payments.models import Comparison, Trial
 from clearcoat.payments.refusals import CardsAway, NotNow
 from clearcoat.payments.tills import Till
 from clearcoat.workflow.payment_card import settle_intent
@@ -64,6 +64,8 @@ def _compare(till: Till, day: date) -> None:
 
 
 def _keep(till: Till, event: dict[str, Any]) -> None:
+    if Trial.told_of(intent_of(event), event):
+        return  # It tries the webhook: what is fetched would make one that does not work look heard.
     ProviderEvent.keep(
         Source.CARD, str(event["id"]), shop_id=till.shop_id, account=till.account, message_id=intent_of(event),
         body=json.dumps(event),

@@ -8,14 +8,15 @@ from typing import Any
 from clearcoat.core import clock
 from clearcoat.notifications.models import ProviderEvent
 from clearcoat.payments.difference import Difference, What
-from clearcoat.payments.models import Payment
+from clearcoat.payments.models import Payment, Trial
 from clearcoat.workflow.payment_book import payment_named, payment_of
 from clearcoat.workflow.payment_checkout import bind
 from clearcoat.workflow.payment_watch import order_check
 
+PAID = "payment_intent.succeeded"
 # What is subscribed to at Stripe, and asked for when webhooks were lost.
 TYPES = [
-    "payment_intent.succeeded", "payment_intent.processing", "payment_intent.payment_failed",
+    PAID, "payment_intent.processing", "payment_intent.payment_failed",
     "payment_intent.canceled", "payment_intent.requires_action", "payment_intent.partially_funded",
     "charge.refunded", "refund.created", "refund.updated", "refund.failed", "charge.dispute.created",
     "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn",
@@ -33,6 +34,8 @@ def of_card(event: ProviderEvent) -> bool:
     if told.get("type") not in TYPES or not event.message_id:
         return True
     payment = payment_of(event.message_id) or _by_notes(told)
+    if payment is None and _is_of_trial(event, told):
+        return True
     if payment is None and event.received_at > clock.now() - OUR_COMMIT:
         return False
     what = _strange(event, payment, told)
@@ -49,6 +52,17 @@ def intent_of(told: dict[str, Any]) -> str:
     about = told["data"]["object"]
     found = about.get("id") if about.get("object") == "payment_intent" else about.get("payment_intent")
     return found if isinstance(found, str) else ""
+
+
+def _is_of_trial(event: ProviderEvent, told: dict[str, Any]) -> bool:
+    """Whether it is about a test payment. That is heard of where the account of its own keys signed the event."""
+    trial = Trial.told_of(event.message_id, told)
+    if trial is None:
+        return False
+    is_of_keys = event.shop_id == (trial.shop_id if trial.own_keys else None) and event.account == trial.account
+    if is_of_keys and told["type"] == PAID and trial.heard_at is None:
+        trial.note(heard_at=event.received_at)
+    return True
 
 
 def _by_notes(told: dict[str, Any]) -> Payment | None:

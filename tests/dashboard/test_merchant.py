@@ -6,7 +6,8 @@ import pytest
 
 from clearcoat.core.seal import LOST
 from clearcoat.dashboard.setup import steps_of
-from clearcoat.payments.models import Merchant
+from clearcoat.payments.models import Merchant, Trial
+from clearcoat.payments.trying import try_due
 from clearcoat.providers import stripe
 from clearcoat.workflow.payment_events import TYPES
 from tests.emulators import cards
@@ -100,3 +101,33 @@ def test_a_key_that_cannot_be_read_any_more_asks_for_a_new_one(owner, world, set
 
 def test_an_advisor_sees_no_settings(advisor):
     assert advisor.get(WHERE).status_code == 403
+
+
+def test_a_test_payment_is_begun_with_a_button_and_its_part_shows_how_it_stands(owner, world, bank):
+    owner.post(WHERE, KEYS | {"secret_key": cards.SECRET, "publishable_key": cards.PUBLISHABLE})
+    assert owner.post(f"{WHERE}/trial").url == f"{WHERE}#trial"
+    assert f'data-poll="{WHERE}/trial"' in words(owner.get(WHERE))
+    try_due()
+    assert "$1.00 with Stripe&#x27;s test card: the keys work." in words(owner.get(f"{WHERE}/trial"))
+
+
+def test_a_second_click_makes_no_second_test_payment(owner, world, bank):
+    owner.post(WHERE, KEYS)
+    owner.post(f"{WHERE}/trial")
+    owner.post(f"{WHERE}/trial")
+    assert Trial.objects.count() == 1
+
+
+def test_live_keys_offer_no_test_payment_and_the_page_says_what_to_do_instead(owner, world, bank):
+    owner.post(WHERE, {**KEYS, "secret_key": "sk_live_harbor", "publishable_key": "pk_live_harbor"})
+    page = words(owner.get(WHERE))
+    assert ("Make a test payment" in page, "Pay a small bill with a card of your own" in page) == (False, True)
+    assert "real money" in words(owner.post(f"{WHERE}/trial", follow=True))
+    assert not Trial.objects.exists()
+
+
+def test_a_test_payment_of_another_shop_is_not_shown(owner, rival, world, bank):
+    owner.post(WHERE, KEYS)
+    owner.post(f"{WHERE}/trial")
+    assert "steps__one" in words(owner.get(f"{WHERE}/trial"))
+    assert "steps__one" not in words(rival.get(f"{WHERE}/trial"))

@@ -7,13 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from clearcoat.core.parts import if_changed
 from clearcoat.dashboard.access import StaffRequest, for_managers
 from clearcoat.dashboard.forms.merchant import MerchantForm
 from clearcoat.dashboard.setup import Step, address_of, asked, steps_of
-from clearcoat.payments.models import Merchant
+from clearcoat.dashboard.trial import steps_of_trial
+from clearcoat.payments.models import Merchant, Trial
+from clearcoat.payments.refusals import NotNow
+from clearcoat.payments.trying import LIVE_KEYS, begin_trial
+from clearcoat.shops.models import Shop
 from clearcoat.workflow.payment_events import TYPES
 
 
@@ -39,6 +45,19 @@ def check(request: StaffRequest) -> HttpResponse:
     return render(request, "dashboard/merchant.html", _page(request, MerchantForm(shop=shop), found))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def trial(request: StaffRequest) -> HttpResponse:
+    """Orders a test payment; and how the last one stands, which a page that is open swaps in."""
+    if request.method != "POST":
+        return if_changed(request, "dashboard/_trial.html", _tried(request.staff.shop))
+    try:
+        begin_trial(request.staff.shop)
+    except NotNow as error:
+        messages.error(request, str(error))
+    return redirect(reverse("shop:merchant") + "#trial")
+
+
 def _page(request: StaffRequest, form: MerchantForm, found: list[Step] | None = None) -> dict[str, Any]:
     shop = request.staff.shop
     kept = Merchant.of(shop)
@@ -49,4 +68,11 @@ def _page(request: StaffRequest, form: MerchantForm, found: list[Step] | None = 
         "was_checked": found is not None,
         "address": address_of(shop, kept),
         "events": TYPES,
+        "live_keys": LIVE_KEYS,
+        **_tried(shop),
     }
+
+
+def _tried(shop: Shop) -> dict[str, Any]:
+    last = Trial.last(shop)
+    return {"trial": last, "trial_steps": steps_of_trial(last) if last else []}
