@@ -54,7 +54,7 @@ def _needs_both(item: pytest.Item) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How hard the longest tests are, and how to repeat a run of tests/outbox/test_kills.py."""
-    parser.addoption("--kills", type=int, default=60, help="how many workers are killed")
+    parser.addoption("--kills", type=int, default=40, help="how many workers are killed")
     parser.addoption("--sequences", type=int, default=0, help="how many random sequences of payments are tried")
     parser.addoption("--hostile", type=int, default=300, help="how many hostile amounts go through each door of paying")
     parser.addoption("--kills-seed", type=int, default=None, help="the seed that an earlier run printed")

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.either_database  # what a move does is shown on both by tests/workflow and tests/api
+
 
 @pytest.fixture
 def board(opened):

@@ -44,6 +44,7 @@ def test_a_change_shows_within_a_second(opened, repair):
     assert min(delays) < 1.0
 
 
+@pytest.mark.either_database
 def test_a_changed_date_shows_with_its_reason(opened, repair):
     page = live(opened, repair)
     repair.move("in_progress", estimatedCompletion="2027-01-15", etaReason="The paint needs another day")
@@ -51,6 +52,7 @@ def test_a_changed_date_shows_with_its_reason(opened, repair):
     expect(page.locator("[data-status]")).to_contain_text("January 15")
 
 
+@pytest.mark.either_database
 def test_a_screen_reader_is_told_and_the_focus_stays(opened, repair):
     repair.move("received")
     page = live(opened, repair)
@@ -84,6 +86,7 @@ def test_without_streams_the_page_looks_by_itself(opened, repair):
     assert page.evaluate("window.notReloaded") is True
 
 
+@pytest.mark.either_database
 def test_without_javascript_the_page_says_the_same(opened, repair):
     repair.move("ready", notes="Keys at the desk")
     page = opened(repair.link, width=390, java_script_enabled=False)
@@ -98,6 +101,7 @@ def test_a_link_that_is_ended_closes_the_open_page(site, opened, repair):
     expect(page.locator("h1")).not_to_have_text(re.compile("Ready|In progress"), timeout=CHANGED)
 
 
+@pytest.mark.either_database
 def test_spanish_is_one_tap_away_and_is_kept(opened, repair):
     repair.move("ready")
     page = live(opened, repair)

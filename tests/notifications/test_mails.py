@@ -20,7 +20,7 @@ DATELESS = {
 
 
 @pytest.fixture(autouse=True)
-def site(settings):
+def address(settings):
     settings.SITE_URL = SITE
 
 

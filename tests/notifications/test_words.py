@@ -39,7 +39,7 @@ FOLDER = Path(compose.__file__).parent / "templates" / "messages"
 
 
 @pytest.fixture(autouse=True)
-def site(settings):
+def address(settings):
     settings.SITE_URL = SITE
 
 

@@ -18,7 +18,7 @@ from tests.payments.machine import Dealings
 from tests.world import World
 
 STEPS = 12  # of one sequence
-USUALLY = 50  # sequences, the same each time; `--sequences 1000` tries that many new ones
+USUALLY = 30  # sequences, the same each time; `--sequences 1000` tries that many new ones
 
 
 @pytest.fixture
