@@ -37,6 +37,7 @@ def run(options: Namespace) -> int:
     """Runs until Ctrl-C, which stops all of it."""
     refuse_beside_real_keys()
     check_port(options.host, options.port)
+    lead_here(options.port)
     if options.reset:
         forget()
     house.lend_keys(options.port)
@@ -59,6 +60,12 @@ def refuse_beside_real_keys() -> None:
     found = [name for name in KEYS if os.environ.get(name) or os.environ.get(f"{name}_FILE")]
     if found:
         raise CommandError(f"{found[0]} is set, and the demo never runs beside real keys: unset it.")
+
+
+def lead_here(port: int) -> None:
+    """Links, and the way back from the card service, lead to this port: in the worker, too, and after `--port`."""
+    if not (os.environ.get("SITE_URL") or os.environ.get("SITE_URL_FILE")):
+        os.environ["SITE_URL"] = settings.SITE_URL = f"http://localhost:{port}"
 
 
 def forget() -> None:

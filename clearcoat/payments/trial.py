@@ -86,7 +86,7 @@ class Trial(models.Model):
         """Which of these charges and refunds are trials'."""
         asked = set(sources) - {""}
         rows = cls.objects.filter(Q(stripe_charge_id__in=asked) | Q(stripe_refund_id__in=asked))
-        return {source for pair in rows.values_list("stripe_charge_id", "stripe_refund_id") for source in pair}
+        return {source for pair in rows.values_list("stripe_charge_id", "stripe_refund_id") for source in pair} & asked
 
     @property
     def is_under_way(self) -> bool:

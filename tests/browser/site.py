@@ -102,5 +102,5 @@ def prepare(name: str) -> Site:
         with psycopg.connect(server.replace("/clearcoat?", "/postgres?"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         url = server.replace("/clearcoat?", f"/{name}?")
-    env = {**os.environ, "CLEARCOAT_DATA": str(folder / "data"), "DATABASE_URL": url, "PORT": str(port)}
+    env = {**os.environ, "CLEARCOAT_DATA": str(folder / "data"), "DATABASE_URL": url}
     return Site(folder, port, {**env, "CLEARCOAT_DEMO": "1", "STREAMS_PER_ADDRESS": "1000"})

@@ -119,6 +119,11 @@ def test_money_of_others_beside_it_is_still_a_difference(till, trial):
     assert [one.theirs for one in Difference.objects.all()] == [Decimal(123)]
 
 
+def test_a_movement_that_names_no_source_is_not_its_own(trial):
+    Trial.objects.update(stripe_charge_id="ch_1", stripe_refund_id="")
+    assert Trial.moved_by(["ch_1", "ch_2", ""]) == {"ch_1"}
+
+
 def test_clicked_twice_it_is_one(world, till, trial):
     """Taken out: the constraint and look_at__isnull in begin; then each click makes a payment."""
     assert begin_trial(world.harbor) == trial
