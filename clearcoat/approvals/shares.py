@@ -16,7 +16,7 @@ LABELS: dict[str, Promise] = {
     "insurer": _("The insurer pays"),
     "deductible": _("Your deductible"),
     "betterment": _("Your share of improved parts"),
-    "extras": _("Extras that you asked for"),
+    "extras": _("Extras that you pay yourself"),
     "shortfall": _("Agreed difference to the insurer"),
     "own": _("You pay in all"),
     "paid": _("Paid so far"),

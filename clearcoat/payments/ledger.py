@@ -22,7 +22,7 @@ LABELS: dict[str, Promise] = {
     "tax": _("Tax"),
     "deductible": _("Deductible"),
     "betterment": _("Betterment"),
-    "extras": _("Extras that you asked for"),
+    "extras": _("Extras that you pay yourself"),
     "shortfall": _("Agreed difference to the insurer"),
     "cap": _("No more than the repair costs"),
 }
